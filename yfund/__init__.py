@@ -1,0 +1,1 @@
+"""yfund: the grant management system of the Youth Solidarity Fund."""
