@@ -1,0 +1,107 @@
+"""The one place that knows every room."""
+
+from flask import Flask
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import yfund.accounts.models
+import yfund.accounts.views
+import yfund.applications.models
+import yfund.applications.views
+import yfund.awards.models
+import yfund.awards.views
+import yfund.calls.models
+import yfund.calls.views
+import yfund.desk.views
+import yfund.evaluation.models
+import yfund.evaluation.views
+import yfund.funds.models
+import yfund.funds.views
+import yfund.payments.models
+import yfund.payments.views
+import yfund.results.models
+import yfund.results.views
+import yfund.reviews.models
+import yfund.reviews.views
+import yfund.showcase.models
+import yfund.showcase.views
+from yfund.accounts.queries import signed_in_actor
+from yfund.accounts.sign_in import init_sign_in, to_sign_in
+from yfund.infra import facts, jobs, journal, outbox
+from yfund.infra.config import Settings, instance_path
+from yfund.infra.db import db, init_database
+from yfund.infra.folders import folder
+from yfund.web.access import Mark, init_access
+from yfund.web.errors import init_errors
+from yfund.web.filters import init_filters
+from yfund.web.headers import init_headers
+from yfund.web.locale import init_locale
+from yfund.web.menu import Entry, init_menu
+
+ROOMS = (
+    yfund.accounts.views.blueprint, yfund.funds.views.blueprint, yfund.calls.views.blueprint,
+    yfund.applications.views.blueprint, yfund.reviews.views.blueprint, yfund.awards.views.blueprint,
+    yfund.payments.views.blueprint, yfund.results.views.blueprint, yfund.showcase.views.blueprint,
+    yfund.evaluation.views.blueprint, yfund.desk.views.blueprint,
+)
+
+FACTS: facts.Table = {}
+
+JOBS: dict[str, jobs.Handler] = {}
+
+TABLES = (journal.JournalEntry, outbox.Letter)
+
+MENU: tuple[Entry, ...] = ()
+
+LIBRARY_DOORS = {
+    "static": Mark("public"),
+    "security.login": Mark("public"),
+    "security.logout": Mark("public"),
+    "security.register": Mark("public"),
+    "security.verify": Mark("signed_in"),
+    "security.confirm_email": Mark("public"),
+    "security.send_confirmation": Mark("public"),
+    "security.forgot_password": Mark("public"),
+    "security.reset_password": Mark("public"),
+    "security.change_password": Mark("signed_in"),
+}
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application, ready to serve. Without `settings` they come from the environment."""
+    settings = settings or Settings.from_environment()
+    settings.check()
+    app = Flask("yfund", template_folder=str(folder("templates")), static_folder=str(folder("static")),
+                instance_path=str(instance_path("file:instance")))
+    _configure(app, settings)
+    init_database(app, settings)
+    Migrate(app, db, directory=str(folder("migrations")), render_as_batch=True, compare_type=True)
+    CSRFProtect(app)
+    init_locale(app)
+    init_sign_in(app, settings)
+    init_headers(app, settings)
+    init_access(app, actor_of=signed_in_actor, sign_in=to_sign_in, marks=LIBRARY_DOORS)
+    init_errors(app)
+    init_filters(app)
+    init_menu(app, MENU)
+    facts.init_facts(app, FACTS)
+    jobs.init_jobs(app, JOBS)
+    for room in ROOMS:
+        app.register_blueprint(room)
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.extensions["yfund_settings"] = settings
+    secure = settings.base_url.startswith("https://")
+    app.config.update(
+        SECRET_KEY=settings.secret_key, BASE_URL=settings.base_url, TESTING=settings.kind == "test",
+        MAX_CONTENT_LENGTH=26 * 2**20, MAX_FORM_MEMORY_SIZE=2**20, MAX_FORM_PARTS=2000,
+        SESSION_COOKIE_NAME="__Host-yfund" if secure else "yfund", SESSION_COOKIE_SECURE=secure,
+        SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax", WTF_CSRF_TIME_LIMIT=12 * 3600,
+        BABEL_TRANSLATION_DIRECTORIES=str(folder("translations")),
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

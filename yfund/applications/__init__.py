@@ -1,0 +1,1 @@
+"""One group's answer to a call: draft, submission, screening."""

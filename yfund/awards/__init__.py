@@ -1,0 +1,1 @@
+"""Ranking, committee, decision, letters, agreement."""

@@ -1,0 +1,25 @@
+"""The life of a selection, of a grant and of its agreement."""
+
+from yfund.kernel.lifecycle import Lifecycle, Step
+from yfund.kernel.text import say
+
+SELECTION = Lifecycle("selection", ("preparing", "recommended", "decided", "sealed", "released"), (
+    Step("recommend", ("preparing",), "recommended", say("The committee has recommended already.")),
+    Step("decide", ("recommended",), "decided", say("Decisions follow the committee's recommendation.")),
+    Step("return_to_committee", ("recommended", "decided"), "preparing", say("Sealed decisions cannot be opened again.")),
+    Step("seal", ("decided",), "sealed", say("Only complete decisions can be sealed.")),
+    Step("release", ("sealed",), "released", say("Letters go out when the decisions are sealed, and once only.")),
+))
+
+GRANT = Lifecycle("grant", ("awarded", "active", "closed", "ended"), (
+    Step("activate", ("awarded",), "active", say("A grant becomes active when both sides have signed.")),
+    Step("close", ("active",), "closed", say("Only an active grant can be closed.")),
+    Step("end_early", ("awarded", "active"), "ended", say("This grant is closed.")),
+))
+
+AGREEMENT = Lifecycle("agreement", ("drafted", "offered", "signed", "countersigned", "replaced"), (
+    Step("offer", ("drafted",), "offered", say("This agreement was sent to the group already.")),
+    Step("sign", ("offered",), "signed", say("The agreement is not open for signing.")),
+    Step("countersign", ("signed",), "countersigned", say("The fund signs after the group.")),
+    Step("replace", ("drafted", "offered", "signed"), "replaced", say("An agreement in force is changed by an amendment.")),
+))

@@ -1,0 +1,1 @@
+"""A call for applications: dates, rules, form, rubric, instalment and report plans."""

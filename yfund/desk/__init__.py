@@ -1,0 +1,1 @@
+"""Pages made of many rooms: home, the file of one grant, search, audit trail."""

@@ -1,0 +1,1 @@
+"""What the fund learned: findings, lessons, management response."""

@@ -1,0 +1,1 @@
+"""Money in: donors, pledges, contributions, earmarks, allotments, and the ledger."""

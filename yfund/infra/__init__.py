@@ -1,0 +1,1 @@
+"""The outside world: settings, database, journal, outbox, files, jobs, documents."""

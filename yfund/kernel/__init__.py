@@ -1,0 +1,1 @@
+"""Plain Python: no Flask, no database. What every room may know."""

@@ -1,0 +1,1 @@
+"""Money out: bank details, instalments with separate hands, refunds."""

@@ -1,0 +1,1 @@
+"""What grantees report: narrative, figures, expenses, close-out."""

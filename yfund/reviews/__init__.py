@@ -1,0 +1,1 @@
+"""Conflict declarations, assignment, scoring."""

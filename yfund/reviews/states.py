@@ -1,0 +1,18 @@
+"""The life of an assignment and of the review that comes of it."""
+
+from yfund.kernel.lifecycle import Lifecycle, Step
+from yfund.kernel.text import say
+
+ASSIGNMENT = Lifecycle("assignment", ("proposed", "published", "accepted", "conflicted", "refused", "dropped"), (
+    Step("publish", ("proposed",), "published", say("This assignment is published already.")),
+    Step("accept", ("published",), "accepted", say("Interest can be declared once, before reading.")),
+    Step("declare_conflict", ("published", "accepted"), "conflicted", say("This assignment has ended.")),
+    Step("refuse", ("published", "accepted"), "refused", say("This assignment has ended.")),
+    Step("drop", ("proposed", "published", "accepted"), "dropped", say("This assignment has ended.")),
+))
+
+REVIEW = Lifecycle("review", ("draft", "finished", "void"), (
+    Step("finish", ("draft",), "finished", say("This review is finished already.")),
+    Step("reopen", ("finished",), "draft", say("Only a finished review can be opened again.")),
+    Step("void", ("draft", "finished"), "void", say("This review does not count any more.")),
+))

@@ -1,0 +1,72 @@
+"""Refusals and accidents as pages, in one place. No traceback reaches a person."""
+
+import logging
+
+from flask import Flask, Response, g, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from werkzeug.exceptions import HTTPException
+
+from yfund.infra.db import db
+from yfund.kernel.errors import NotFound, Unavailable, YfundError
+from yfund.kernel.text import Sentence, say
+
+log = logging.getLogger(__name__)
+
+_SENTENCES = {
+    400: say("The page sent something we could not read."),
+    401: say("Please sign in first."),
+    403: say("Your account does not open this page."),
+    404: NotFound().sentence,
+    405: say("This address cannot be used in that way."),
+    413: say("What you sent is larger than we can take at once."),
+    429: say("That was too many tries in a short time. Wait a minute, then try again."),
+}
+
+
+def error_page(status: int, sentence: Sentence, *, problems: list[object] | None = None) -> Response:
+    """The error page in the house's look: what happened, what is kept, what to do now."""
+    kept = {k: request.form.getlist(k) for k in request.form if k not in ("csrf_token", "password")} if request.form else {}
+    page = render_template("errors/page.html", status=status, sentence=sentence, problems=problems or [], kept=kept)
+    answer = make_response(page, status)
+    if status == 503:
+        answer.headers["Retry-After"] = "30"
+    return answer
+
+
+def init_errors(app: Flask) -> None:
+    """Register the pages of all refusals and of the unforeseen."""
+
+    @app.errorhandler(YfundError)
+    def refused(error: YfundError) -> Response:
+        db.session.rollback()
+        return error_page(error.status, error.sentence, problems=getattr(error, "problems", []))
+
+    @app.errorhandler(CSRFError)
+    def forged(_error: CSRFError) -> Response:
+        return error_page(400, say("This form was open for too long or did not come from our page. "
+                                   "What you wrote is shown below: copy it, go back, load the page again and send it once more."))
+
+    @app.errorhandler(HTTPException)
+    def plain(error: HTTPException) -> Response | HTTPException:
+        if error.code is None or error.code < 400:
+            return error
+        return error_page(error.code, _SENTENCES.get(error.code, say("This did not work.")))
+
+    @app.errorhandler(OperationalError)
+    @app.errorhandler(InterfaceError)
+    def away(error: DBAPIError) -> Response:
+        log.error("database away: %s", error)
+        g.database_away = True
+        db.session.rollback()
+        return error_page(503, Unavailable(say("Our records cannot be reached just now. Nothing you sent was kept, "
+                                               "but what you typed is below. Try again in a minute.")).sentence)
+
+    if app.testing:
+        return
+
+    @app.errorhandler(Exception)
+    def accident(error: Exception) -> Response:
+        log.exception("accident on %s", request.path, exc_info=error)
+        db.session.rollback()
+        return error_page(500, say("Something broke on our side. It is written down, and nothing was half done."))

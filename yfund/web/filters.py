@@ -1,0 +1,123 @@
+"""Words and figures as a reader expects them: sentences, sums, dates with their zone."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime, format_time
+from babel.numbers import format_currency, format_decimal, format_percent
+from flask import Flask, g
+from flask_babel import get_locale, gettext
+from markupsafe import Markup, escape
+
+from yfund.kernel import clock
+from yfund.kernel.text import Sentence
+
+
+def tell(value: Any) -> str:
+    """A `Sentence` in the reader's language; anything else as it is."""
+    if not isinstance(value, Sentence):
+        return "" if value is None else str(value)
+    translated = gettext(value.message)
+    told = {k: tell(v) if isinstance(v, Sentence) else v for k, v in value.values.items()}
+    return translated % told if told else translated
+
+
+def money(cents: int | None, currency: str = "USD", *, whole: bool = False) -> str:
+    """A sum in the reader's locale, like US$ 20,000 or 1.250,50 €; cents are left out when there are none."""
+    if cents is None:
+        return "—"
+    amount, locale = Decimal(cents) / 100, get_locale() or "en"
+    digits = whole or cents % 100 == 0
+    shown: str = format_currency(amount, currency, locale=locale, format="¤ #,##0" if digits else "¤ #,##0.00",
+                                 currency_digits=False)
+    return shown.replace("US$", "US$").replace("$\xa0", "US$\xa0") if currency == "USD" and "US$" not in shown else shown
+
+
+def number(value: float | Decimal | None, places: int = 0) -> str:
+    """A figure in the reader's locale, with `places` after the point."""
+    if value is None:
+        return "—"
+    shown: str = format_decimal(value, format="#,##0" + ("." + "0" * places if places else ""), locale=get_locale() or "en")
+    return shown
+
+
+def percent(value: float | Decimal | None, places: int = 0) -> str:
+    """A share (0.37) as per cent in the reader's locale."""
+    if value is None:
+        return "—"
+    shown: str = format_percent(value, format="#,##0" + ("." + "0" * places if places else "") + "%",
+                                locale=get_locale() or "en")
+    return shown
+
+
+def zone_of_reader() -> str:
+    """The IANA zone of the reader: their own when signed in, UTC otherwise."""
+    return getattr(g, "zone", None) or "UTC"
+
+
+def place_of(zone: str) -> str:
+    """The place that names a zone, like New York."""
+    return zone.rsplit("/", 1)[-1].replace("_", " ")
+
+
+def moment(value: datetime | None, zone: str | None = None) -> Markup:
+    """An instant with its zone named, in <time>, by default in the reader's own zone."""
+    if value is None:
+        return Markup("—")
+    place = zone or zone_of_reader()
+    local, locale = value.astimezone(ZoneInfo(place)), get_locale() or "en"
+    text = f"{format_date(local, 'long', locale=locale)}, {format_time(local, 'HH:mm', locale=locale)}"
+    named = gettext("%(time)s in %(place)s", time=text, place=place_of(place)) if place != "UTC" else f"{text} UTC"
+    return Markup('<time datetime="{}">{}</time>').format(value.astimezone(UTC).isoformat(timespec="seconds"), escape(named))
+
+
+def day(value: date | datetime | None, style: str = "long") -> str:
+    """A date in the reader's locale."""
+    if value is None:
+        return "—"
+    if isinstance(value, datetime):
+        value = value.astimezone(ZoneInfo(zone_of_reader())).date()
+    shown: str = format_date(value, style, locale=get_locale() or "en")
+    return shown
+
+
+def left(until: datetime | None) -> str:
+    """What is left until an instant: "11 days, 16 hours", "3 hours, 5 minutes", or "" when it is over."""
+    if until is None or until <= clock.now():
+        return ""
+    minutes = int((until - clock.now()).total_seconds()) // 60
+    days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
+    if days:
+        return gettext("%(days)s d, %(hours)s h", days=days, hours=hours)
+    return gettext("%(hours)s h, %(minutes)s min", hours=hours, minutes=minutes)
+
+
+def in_words(texts: dict[str, str] | str | None) -> str:
+    """The reader's own language out of {language: text}; English, then any, when theirs is missing."""
+    if not texts or isinstance(texts, str):
+        return texts or ""
+    language = str(get_locale() or "en").split("_", maxsplit=1)[0]
+    return texts.get(language) or texts.get("en") or next(iter(texts.values()), "")
+
+
+def country(code: str | None) -> str:
+    """The name of a country (ISO 3166, two letters) in the reader's language."""
+    locale = get_locale()
+    return (locale.territories.get(code or "", code or "") if locale else code) or "—"
+
+
+def language_name(code: str) -> str:
+    """The name of a language in the reader's language."""
+    locale = get_locale()
+    return (locale.languages.get(code, code) if locale else code) or code
+
+
+def init_filters(app: Flask) -> None:
+    """Make the filters known to templates."""
+    for shown in (tell, money, number, percent, moment, day, left, in_words, country, language_name, place_of):
+        app.jinja_env.filters[shown.__name__] = shown
+    app.jinja_env.globals["now"] = clock.now
+    app.jinja_env.filters["clock_time"] = lambda value: format_datetime(
+        value.astimezone(ZoneInfo(zone_of_reader())), "HH:mm", locale=get_locale() or "en")
