@@ -25,6 +25,7 @@ INSTANCE = ROOT / "instance"
 COMMAND = [sys.executable, "-m", "yfund"]
 START_LIMIT = 90
 STOP_LIMIT = 20
+ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def settings() -> dict[str, str]:
@@ -156,6 +157,8 @@ def check_alive(programs: dict[str, subprocess.Popen]) -> None:
 
 def stop(programs: dict[str, subprocess.Popen]) -> None:
     """End every program by its id: politely first, then by force."""
+    for number in ENDINGS:
+        signal.signal(number, signal.SIG_IGN)
     for program in programs.values():
         if program.poll() is None:
             program.terminate()
@@ -176,8 +179,8 @@ def interrupt(number: int, frame: object) -> None:
 def main() -> None:
     """Prepare, start, greet, wait, stop."""
     INSTANCE.mkdir(exist_ok=True)
-    signal.signal(signal.SIGTERM, interrupt)
-    signal.signal(signal.SIGINT, interrupt)
+    for number in ENDINGS:
+        signal.signal(number, interrupt)
     environment = settings()
     if not port_is_free(environment["HOST"], int(environment["PORT"])):
         sys.exit(f"Port {environment['PORT']} is taken by another program. Choose one: make run PORT=8001")
