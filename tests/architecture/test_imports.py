@@ -33,7 +33,7 @@ BREACHES = {
     "the kernel knows the database": ("yfund/kernel/lifecycle.py", "import sqlalchemy", "plain Python"),
     "rules know the database": ("yfund/calls/rules.py", "import sqlalchemy", "neither"),
     "rules know infra": ("yfund/calls/rules.py", "from yfund.infra import db", "neither"),
-    "states know the database by way of models": ("yfund/calls/rules.py", "from yfund.funds import services", "neither"),
+    "rules know the database from afar": ("yfund/calls/rules.py", "from yfund.funds import services", "neither"),
     "models know Flask": ("yfund/calls/models.py", "import flask", "know the web"),
     "services know Flask-Login": ("yfund/calls/services.py", "import flask_login", "know the web"),
     "services know forms": ("yfund/calls/services.py", "from yfund.calls import forms", "Inside a room"),

@@ -1,4 +1,4 @@
-"""Files and functions stay small, imports stand at the top, no room for odds and ends. There is no list of exceptions."""
+"""Files and functions stay small, imports stand at the top, nothing is a drawer for odds and ends; no exceptions."""
 
 import ast
 import re

@@ -24,7 +24,7 @@ class Sink:
         """The address, as MAIL_URL takes it."""
         return f"smtp://127.0.0.1:{self.port}"
 
-    async def handle_DATA(self, server, session, envelope) -> str:  # noqa: N802 (aiosmtpd's name)
+    async def handle_DATA(self, server, session, envelope) -> str:
         """Keep the letter, with the envelope's people in X-Envelope-From and X-Envelope-To."""
         if self.reply:
             return self.reply
