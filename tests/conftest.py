@@ -54,7 +54,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory, mail_server: smtp.Sink) -
         "SECRET_KEY": SECRET,
         "BASE_URL": "http://localhost",
         "MAIL_URL": mail_server.url,
-        "STORAGE_URL": f"file://{tmp_path_factory.mktemp('files')}",
+        "STORAGE_URL": f"file:{tmp_path_factory.mktemp('files')}",
     }
     for name in ("DATABASE_URL", "REDIS_URL", "WEB_CONCURRENCY"):
         os.environ.pop(name, None)

@@ -34,7 +34,7 @@ def settings() -> dict[str, str]:
     chosen = {
         "YFUND_ENV": "demo",
         "DATABASE_URL": f"sqlite:///{INSTANCE / 'yfund.sqlite3'}",
-        "STORAGE_URL": f"file://{INSTANCE / 'files'}",
+        "STORAGE_URL": f"file:{INSTANCE / 'files'}",
         "BASE_URL": f"http://localhost:{port}",
         "HOST": "127.0.0.1",
         "PORT": port,

@@ -45,9 +45,9 @@ def test_the_installed_wheel_serves_a_page_and_a_static_file(wheel, tmp_path):
     environment = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     environment |= {
         "YFUND_ENV": "test",
-        "SECRET_KEY": "only for the wheel test",
+        "SECRET_KEY": "only for the wheel test, never for people",
         "DATABASE_URL": f"sqlite:///{empty / 'yfund.sqlite3'}",
-        "STORAGE_URL": f"file://{empty / 'files'}",
+        "STORAGE_URL": f"file:{empty / 'files'}",
         "MAIL_URL": "smtp://127.0.0.1:9",
         "BASE_URL": "http://localhost",
     }
