@@ -1,0 +1,20 @@
+"""The build backend: setuptools, after the message catalogues are compiled.
+
+Only the .po files are in the repository; a wheel needs the .mo files made from them.
+"""
+
+from messages import compile_catalogues
+from setuptools import build_meta
+from setuptools.build_meta import *  # noqa: F403
+
+
+def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
+    """Build the wheel with fresh catalogues; same promise as setuptools' own."""
+    compile_catalogues()
+    return build_meta.build_wheel(wheel_directory, config_settings, metadata_directory)
+
+
+def build_editable(wheel_directory, config_settings=None, metadata_directory=None):
+    """Build an editable wheel with fresh catalogues."""
+    compile_catalogues()
+    return build_meta.build_editable(wheel_directory, config_settings, metadata_directory)
