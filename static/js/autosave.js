@@ -1,0 +1,137 @@
+/* Saves drafts while one writes: <form data-autosave="/url" data-keep="who-and-what">.
+
+   Sends only what changed, each field with the version it started from (base:<field>, read from
+   data-version on the field or the form). Answers: 2xx {"versions": {field: version}} saved;
+   401 sign in beside and go on; 409 a message (HTML or {"message"}) about two texts; anything
+   else or no answer: not saved, the text is kept on this device and goes up by itself.
+   Words come from data-say-* of [data-save-state]. Fields with data-private are never kept here. */
+(function () {
+  "use strict";
+  var PAUSE = 1500, AGAIN = [5000, 15000, 30000, 60000];
+
+  function start(form) {
+    var state = document.querySelector('[data-save-state="' + form.id + '"]') || document.querySelector("[data-save-state]");
+    var known = {}, timer = 0, busy = false, failures = 0, clash = {};
+    var place = "yfund:" + (form.dataset.keep || location.pathname) + ":";
+
+    function fields() {
+      return Array.from(form.elements).filter(function (field) {
+        return field.name && !/^(file|hidden|submit|button|password)$/.test(field.type) && !field.disabled;
+      });
+    }
+    function field(name) { return fields().find(function (one) { return one.name === name; }); }
+    function values(name) { return new FormData(form).getAll(name).map(function (value) { return String(value).replace(/\r\n/g, "\n"); }); }
+    function names() { return Array.from(new Set(fields().map(function (one) { return one.name; }))); }
+    function remember(name, sent) { known[name] = JSON.stringify(sent || values(name)); }
+    function changed() { return names().filter(function (name) { return JSON.stringify(values(name)) !== known[name]; }); }
+    function version(one) { return one && (one.dataset.version || form.dataset.version) || ""; }
+    function narrative(one) { return one && !("private" in one.dataset) && (one.type === "textarea" || one.type === "text"); }
+
+    function keep(name) {
+      var one = field(name);
+      if (!narrative(one)) { return false; }
+      try {
+        localStorage.setItem(place + name, JSON.stringify({ text: one.value, base: one.dataset.base || version(one) }));
+        return true;
+      } catch (full) { return false; }
+    }
+    function forget(name) { try { localStorage.removeItem(place + name); } catch (shut) { /* nothing was kept */ } }
+    function kept(name) { try { return JSON.parse(localStorage.getItem(place + name)); } catch (shut) { return null; } }
+
+    function tell(key, kind, html) {
+      if (!state) { return; }
+      state.className = "saved" + (kind ? " " + kind : "");
+      var time = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" }).format(new Date());
+      var words = (state.dataset[key] || "").replace("{time}", time), text = state.querySelector("b");
+      if (text.textContent !== words) { text.textContent = words; }
+      var more = state.querySelector("[data-save-more]");
+      if (html === undefined) { more.textContent = ""; } else if (html.nodeType) { more.replaceChildren(html); } else { more.innerHTML = html; }
+    }
+    function link(url, words) {
+      var made = document.createElement("a");
+      made.href = url; made.target = "_blank"; made.rel = "opener"; made.textContent = words;
+      return made;
+    }
+    function later(wait) { clearTimeout(timer); timer = setTimeout(send, wait); }
+
+    function body(list) {
+      var data = new URLSearchParams(), token = form.elements.csrf_token;
+      if (token) { data.append("csrf_token", token.value); }
+      list.forEach(function (name) {
+        var all = values(name), one = field(name);
+        (all.length ? all : [""]).forEach(function (value) { data.append(name, value); });
+        data.append("base:" + name, one.dataset.base || version(one));
+      });
+      return data;
+    }
+    function unsaved(list, key, html) {
+      var all = list.map(keep).every(Boolean);
+      tell(all ? key : key + "Open", "not", html);
+      later(AGAIN[Math.min(failures++, AGAIN.length - 1)]);
+    }
+    function accept(list, sent, answer) {
+      failures = 0;
+      list.forEach(function (name) {
+        var one = field(name), next = (answer.versions || {})[name];
+        remember(name, sent[name]);
+        delete clash[name];
+        if (one) { delete one.dataset.base; if (next !== undefined) { one.dataset.version = next; } }
+        if (JSON.stringify(values(name)) === known[name]) { forget(name); }
+      });
+      if (answer.version !== undefined) { form.dataset.version = answer.version; }
+      if (changed().length) { later(PAUSE); } else { tell("saySaved", ""); }
+    }
+    function refuse(list, sent, answer) {
+      if (answer.status === 401) {
+        list.forEach(keep);
+        tell("saySignin", "not", link(form.dataset.signIn || "/sign-in", state ? state.dataset.saySigninLink : ""));
+      } else if (answer.status === 409 || answer.status === 422) {
+        list.forEach(function (name) { keep(name); clash[name] = JSON.stringify(sent[name]); });
+        answer.text().then(function (text) {
+          var html = (answer.headers.get("Content-Type") || "").indexOf("text/html") === 0;
+          try { text = html ? text : JSON.parse(text).message; } catch (plain) { /* shown as it came */ }
+          tell(answer.status === 409 ? "sayClash" : "sayRefused", "not", html ? text : document.createTextNode(text));
+        });
+      } else { unsaved(list, "sayAway"); }
+    }
+    /* What was refused is not sent again until somebody changes it. */
+    function waiting() { return changed().filter(function (name) { return clash[name] !== JSON.stringify(values(name)); }); }
+
+    function send(leaving) {
+      clearTimeout(timer);
+      var list = waiting(), sent = {};
+      if (!list.length || busy) { return; }
+      if (navigator.onLine === false) { unsaved(list, "sayOffline"); return; }
+      list.forEach(function (name) { sent[name] = values(name); });
+      busy = true;
+      tell("saySaving", "");
+      fetch(form.dataset.autosave, { method: "POST", body: body(list), credentials: "same-origin", redirect: "manual",
+        keepalive: leaving === true, headers: { Accept: "application/json", "X-Autosave": "1" } })
+        .then(function (answer) {
+          busy = false;
+          if (!answer.ok) { refuse(list, sent, answer); return null; }
+          return answer.status === 204 ? accept(list, sent, {}) : answer.json().then(function (told) { accept(list, sent, told); });
+        })
+        .catch(function () { busy = false; unsaved(list, "sayOffline"); });
+    }
+    function restore(name) {
+      var saved = kept(name), one = field(name);
+      if (!saved || !one) { return; }
+      if (saved.text === one.value) { forget(name); return; }
+      /* Somebody else may have written meanwhile: the old base lets the server see it and show both. */
+      if (saved.base !== version(one)) { one.dataset.base = saved.base; }
+      one.value = saved.text;
+      one.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+
+    names().forEach(function (name) { remember(name); });
+    form.addEventListener("input", function () { later(PAUSE); });
+    form.addEventListener("change", function () { later(0); });
+    form.addEventListener("focusout", function () { later(0); });
+    window.addEventListener("online", function () { failures = 0; send(); });
+    window.addEventListener("focus", function () { if (failures || changed().length) { send(); } });
+    document.addEventListener("visibilitychange", function () { if (document.hidden) { changed().forEach(keep); send(true); } });
+    names().forEach(restore);
+  }
+  document.querySelectorAll("form[data-autosave]").forEach(start);
+})();
