@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Date, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from yfund.accounts.models import Organisation
@@ -139,6 +139,28 @@ class ChangeRequest(WithId, Model):
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Conflict(WithPublicId, Model):
+    """A tie between a person and one application or all of an organisation. In force until `ended_at`.
+
+    `source`: declared or found. Whoever has one sees nothing of the application, in any role.
+    """
+
+    __tablename__ = "conflict"
+    __table_args__ = (
+        CheckConstraint("application_id IS NOT NULL OR organisation_id IS NOT NULL", name="about_something"),
+        Index("ix_conflict_person", "person_id", "application_id"),
+    )
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    application_id: Mapped[int | None] = mapped_column(ForeignKey("application.id"))
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    source: Mapped[str] = mapped_column(String(10))
+    kind: Mapped[str] = mapped_column(String(40))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    began_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class PastGrantee(WithId, Model):

@@ -1,9 +1,9 @@
-"""Reviewers, conflicts of interest, who reads what, and scores."""
+"""Reviewers, who reads what, and scores."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from yfund.accounts.models import Person
@@ -28,28 +28,6 @@ class ReviewerProfile(WithId, Model):
     is_experienced: Mapped[bool] = mapped_column(default=False)
 
     person: Mapped[Person] = relationship()
-
-
-class Conflict(WithPublicId, Model):
-    """A tie between a person and one application or all of an organisation. In force until `ended_at`.
-
-    `source`: declared or found. Whoever has one sees nothing of the application, in any role.
-    """
-
-    __tablename__ = "conflict"
-    __table_args__ = (
-        CheckConstraint("application_id IS NOT NULL OR organisation_id IS NOT NULL", name="about_something"),
-        Index("ix_conflict_person", "person_id", "application_id"),
-    )
-
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    application_id: Mapped[int | None] = mapped_column(ForeignKey("application.id"))
-    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
-    source: Mapped[str] = mapped_column(String(10))
-    kind: Mapped[str] = mapped_column(String(40))
-    reason: Mapped[str] = mapped_column(Text, default="")
-    began_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class AssignmentRun(WithPublicId, Model):

@@ -1,0 +1,1 @@
+"""What is right in a call: the form, eligibility, the rubric."""
