@@ -125,6 +125,7 @@
     }
 
     names().forEach(function (name) { remember(name); });
+    if (state && state.classList.contains("quiet")) { tell("sayStart", "quiet"); }
     form.addEventListener("input", function () { later(PAUSE); });
     form.addEventListener("change", function () { later(0); });
     form.addEventListener("focusout", function () { later(0); });
