@@ -30,8 +30,8 @@ import yfund.showcase.models
 import yfund.showcase.views
 from yfund.accounts.queries import signed_in_actor
 from yfund.accounts.sign_in import init_sign_in, to_sign_in
-from yfund.infra import facts, jobs, journal, outbox
 from yfund.commands.upkeep import Check, init_upkeep
+from yfund.infra import facts, jobs, journal, outbox
 from yfund.infra.config import Settings, instance_path
 from yfund.infra.db import db, init_database
 from yfund.infra.folders import folder

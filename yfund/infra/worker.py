@@ -82,7 +82,7 @@ def engine(settings: Settings) -> Huey:
 
 
 def init_wake(app: Flask, settings: Settings) -> None:
-    """Wake the worker after a commit that put down a job or a letter. A deaf engine is no accident: the sweep finds the row."""
+    """Wake the worker after a commit that put down a job or a letter; if that fails, the sweep finds the row."""
     wake = _tasks(engine(settings), app, settings, ())
 
     @event.listens_for(db.session, "after_flush")

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, jsonify
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
 from yfund.infra.db import db
 from yfund.web.access import public
@@ -22,7 +23,7 @@ def readyz() -> tuple[Response, int]:
     """The database answers and is migrated; 503 otherwise."""
     try:
         revision = db.session.scalar(text("SELECT version_num FROM alembic_version"))
-    except Exception:
+    except SQLAlchemyError:
         db.session.rollback()
         revision = None
     ready = revision is not None
