@@ -75,7 +75,7 @@ def spread(scores: Sequence[float], *, low: float, high: float, title: str, desc
     placed = stacked(scores, low, high)
     tall = 24 + 11 * max((up for _, up in placed), default=0)
     line = tall - 11
-    drawn = [f'<line class="line" x1="0" x2="100%" y1="{line}" y2="{line}" stroke="#e9e1db" stroke-width="2"/>']
+    drawn = [f'<line class="axis" x1="0" x2="100%" y1="{line}" y2="{line}" stroke="#e9e1db" stroke-width="2"/>']
     if placed:
         drawn.append(f'<line class="span" x1="{_percent(placed[0][0])}" x2="{_percent(placed[-1][0])}" '
                      f'y1="{line}" y2="{line}" stroke="#85797f" stroke-width="2"/>')
@@ -97,7 +97,7 @@ def histogram(counts: Sequence[int], *, title: str, desc: str = "", marked: int 
         tone = "fill" if marked in (None, place) else "mid"
         columns.append(f'<rect class="is-{tone}" x="{place * step + step * .08:.4g}%" y="{height - tall:g}" '
                        f'width="{step * .84:.4g}%" height="{tall:g}" rx="3" fill="{TONES[tone]}"/>')
-    floor = f'<line class="line" x1="0" x2="100%" y1="{height - 1}" y2="{height - 1}" stroke="#e9e1db" stroke-width="2"/>'
+    floor = f'<line class="axis" x1="0" x2="100%" y1="{height - 1}" y2="{height - 1}" stroke="#e9e1db" stroke-width="2"/>'
     return _drawing("".join(columns) + floor, height, title, desc, "histogram")
 
 
