@@ -9,7 +9,8 @@ ROOT = Path(__file__).parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 COMPONENTS = sorted((ROOT / "templates/components").glob("*.html"))
 BROKEN = re.compile(r'<[a-z][^>{]*\s(style|on[a-z]+)\s*=|<style|<script(?![^>]*\ssrc=)|javascript:')
-ONE_SIDED = re.compile(r"(?<![-\w])(margin|padding|border|inset)-(left|right)|(?<![-\w])(left|right)\s*:|text-align:\s*(left|right)|float:\s*(left|right)")
+ONE_SIDED = re.compile(r"(?<![-\w])(margin|padding|border|inset)-(left|right)|(?<![-\w])(left|right)\s*:"
+                       r"|(text-align|float):\s*(left|right)")
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
