@@ -3,7 +3,7 @@
 from datetime import date
 import random
 
-from yfund.commands.demo.groups import country_of
+from yfund.commands.demo.groups import city_in, country_of
 from yfund.commands.demo.shapes import BudgetLine, Group
 from yfund.commands.demo.texts import (
     Plot,
@@ -31,7 +31,7 @@ def draw_answers(
         "summary": draw_summary(rng, plot),
         "language": plot.language,
         "country": group.country,
-        "cities": group.city.native_name,
+        "cities": city_in(group, plot.language),
         "starts_on": dates[0].isoformat(),
         "ends_on": dates[1].isoformat(),
         "problem": draw_text(rng, plot, "problem"),
@@ -68,8 +68,8 @@ def second_call_answers(
         "org_members": group.member_count,
         "org_legal_form": group.legal_form,
         "partners": _partners(rng, group, plot),
-        "coordinator_birth_year": group.members[-1].birth_year,
-        "coordinator_gender": group.members[-1].gender,
+        "coordinator_birth_year": group.members[2].birth_year,
+        "coordinator_gender": group.members[2].gender,
         "other_countries": [],
         "rate_used": _rate(rng, group),
         "objectives": _objectives(rng, plot),
@@ -90,7 +90,7 @@ def second_call_answers(
 
 
 def _coordinator(group: Group) -> dict[str, object]:
-    coordinator = group.members[-1]
+    coordinator = group.members[2]
     return {"coordinator_name": coordinator.name, "coordinator_email": coordinator.email}
 
 
@@ -106,7 +106,7 @@ def _partners(rng: random.Random, group: Group, plot: Plot) -> list[dict[str, st
     }
     if rng.random() < 0.3:
         return []
-    name = names[plot.language].format(city=group.city.native_name)
+    name = names[plot.language].format(city=city_in(group, plot.language))
     role = draw_text(rng, plot, "partner_role")
     return [{"name": name, "country": group.country, "role": role}]
 

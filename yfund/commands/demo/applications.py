@@ -1,4 +1,7 @@
-"""Applications to the two calls, drafts that came too late among them."""
+"""Applications to the two calls, drafts that came too late among them.
+
+The pilot took proposals in English only, the second call in seven languages.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -18,7 +21,7 @@ from yfund.commands.demo.moments import (
     draw_submission,
     opening,
 )
-from yfund.commands.demo.outcomes import REASONS, draw_failures, draw_returns
+from yfund.commands.demo.outcomes import REASONS, YEARS_TOO_OLD, draw_failures, draw_returns
 from yfund.commands.demo.shapes import Application, Group
 from yfund.commands.demo.sources import load, stream
 from yfund.commands.demo.texts import THEMES, draw_plot, draw_title
@@ -30,12 +33,12 @@ _KEPT_IN_DRAFT = 0.7
 
 @dataclass(frozen=True)
 class Slate:
-    """Who applies: groups in order, and what is known of some of them."""
+    """Who applies; groups in `settled` fail no rule and are not sent back."""
 
     year: int
     groups: tuple[Group, ...]
-    previous_grantees: frozenset[str]
-    feature: str = ""
+    previous_grantees: frozenset[str] = frozenset()
+    settled: frozenset[str] = frozenset()
 
 
 def make_applications(seed: int, slate: Slate) -> tuple[Application, ...]:
@@ -80,9 +83,10 @@ def _application(
     rng = stream(seed, "application", year, place)
     theme = rng.choice(THEMES)
     lot = rng.choices(definition["lots"], (6, 4)[: len(definition["lots"])])[0]
-    plot = draw_plot(rng, group, theme, definition["longest_months"])
+    language = "en" if year == 2008 else group.language
+    plot = draw_plot(rng, group, theme, language, definition["longest_months"])
     dates = draw_project_dates(rng, _EARLIEST[year], plot.months)
-    budget = draw_budget(rng, lot["cap_cents"], group.language)
+    budget = draw_budget(rng, lot["cap_cents"], language)
     answers = draw_answers(rng, group, plot, dates, budget)
     if year == 2008:
         answers |= pilot_answers(rng, plot)
@@ -98,7 +102,7 @@ def _application(
         theme=theme,
         title=answers["title"],
         summary=answers["summary"],
-        language=group.language,
+        language=language,
         lot=lot["key"],
         country=group.country,
         city=group.city,
@@ -135,7 +139,7 @@ def _drawn_outcomes(
     open_places = [
         place
         for place, application in enumerate(applications)
-        if application.state == "in_review" and application.group != slate.feature
+        if application.state == "in_review" and application.group not in slate.settled
     ]
     failures = draw_failures(rng, open_places, 0.07 if slate.year == 2009 else 0.12)
     rest = [place for place in open_places if place not in failures]
@@ -150,8 +154,15 @@ def _drawn_outcomes(
 
 
 def _failed(application: Application, rule: str) -> Application:
+    answers = dict(application.answers)
+    if rule in ("age", "youth_led") and "coordinator_birth_year" in answers:
+        answers["coordinator_birth_year"] -= YEARS_TOO_OLD
     return replace(
-        application, state="ineligible", failed_rules=(rule,), reason=REASONS[rule]
+        application,
+        state="ineligible",
+        failed_rules=(rule,),
+        reason=REASONS[rule],
+        answers=answers,
     )
 
 

@@ -49,9 +49,9 @@ def make_group(seed: int, index: int, country: Country, year: int, names: set) -
     )
 
 
-def local_city(group: Group) -> str:
-    """Return the town's name as the group's own language writes it."""
-    return group.city.native_name
+def city_in(group: Group, language: str) -> str:
+    """Return the town's name as a text in `language` writes it."""
+    return group.city.native_name if language == group.language else group.city.name
 
 
 def country_of(group: Group) -> Country:

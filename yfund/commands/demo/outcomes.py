@@ -2,6 +2,7 @@
 
 import random
 
+YEARS_TOO_OLD = 22
 REASONS = {
     "age": "The coordinator and the trainers named are older than 35.",
     "youth_led": "Two of the seven deciding positions are held by people under 36.",

@@ -3,6 +3,8 @@
 from yfund.commands.demo.shapes import Group, Reviewer
 from yfund.commands.demo.sources import load, stream
 
+FIRST_EMAIL = "reviewer@demo.example"
+
 
 def make_reviewers(seed: int, groups: tuple[Group, ...]) -> tuple[Reviewer, ...]:
     """Return all reviewers: 7 read in 2008, 15 in 2009, four of them in both.
@@ -20,7 +22,7 @@ def make_reviewers(seed: int, groups: tuple[Group, ...]) -> tuple[Reviewer, ...]
             Reviewer(
                 key=f"reviewer-{place:02d}",
                 name=name,
-                email=f"reviewer{place:02d}@{domain}",
+                email=f"reviewer{place:02d}@{domain}" if place > 1 else FIRST_EMAIL,
                 birth_year=int(born),
                 country=country,
                 region=region,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 import random
 
-from yfund.commands.demo.groups import local_city
+from yfund.commands.demo.groups import city_in
 from yfund.commands.demo.shapes import Group
 from yfund.commands.demo.sources import load
 
@@ -31,15 +31,17 @@ class Plot:
     slots: dict[str, object]
 
 
-def draw_plot(rng: random.Random, group: Group, theme: str, longest: int) -> Plot:
+def draw_plot(
+    rng: random.Random, group: Group, theme: str, language: str, longest: int
+) -> Plot:
     """Return the plot of a project of `group` lasting at most `longest` months."""
-    words = load(f"texts_{group.language}")
+    words = load(f"texts_{language}")
     subject = words["themes"][theme]
     months = rng.randint(min(5, longest), longest)
     participants = rng.choice((24, 30, 36, 40, 45, 48, 60, 72, 80, 96, 120, 150))
     women = rng.randint(40, 62)
     first, second, third = rng.sample(subject["acts"], 3)
-    city = local_city(group)
+    city = city_in(group, language)
     slots = {
         "city": city,
         "group": group.name,
@@ -48,6 +50,7 @@ def draw_plot(rng: random.Random, group: Group, theme: str, longest: int) -> Plo
         "n": participants,
         "w": women,
         "m": months,
+        "months": _arabic_months(months),
         "a1": first,
         "a2": second,
         "a3": third,
@@ -55,8 +58,9 @@ def draw_plot(rng: random.Random, group: Group, theme: str, longest: int) -> Plo
         "aud": rng.choice(words["audiences"]),
         "year": group.registered_year,
         "members": group.member_count,
+        "members_text": _arabic_members(group.member_count),
     }
-    return Plot(group.language, theme, months, participants, women, slots)
+    return Plot(language, theme, months, participants, women, slots)
 
 
 def draw_title(rng: random.Random, plot: Plot, taken: set[str]) -> str:
@@ -100,6 +104,16 @@ def activities(plot: Plot) -> list[str]:
 def indicator_labels(language: str) -> list[str]:
     """Return the four labels: completed, of these women, activities, reached."""
     return load(f"texts_{language}")["answers"]["indicator"]
+
+
+def _arabic_months(count: int) -> str:
+    return f"{count} {'أشهر' if count <= 10 else 'شهرًا'}"
+
+
+def _arabic_members(count: int) -> str:
+    tail = count % 100
+    word = "أعضاء" if 3 <= tail <= 10 else "عضوًا" if tail > 10 else "عضو"
+    return f"{count} {word}"
 
 
 def _joined(plot: Plot, parts: list[str]) -> str:
