@@ -1,13 +1,13 @@
 """The demonstration world: sizes of the fund's history, and the same every time."""
 
-from collections import Counter
-from dataclasses import asdict
-from decimal import ROUND_HALF_UP, Decimal
 import hashlib
 import os
 import subprocess
 import sys
 import time
+from collections import Counter
+from dataclasses import asdict
+from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 
@@ -27,7 +27,7 @@ PRINT_DIGEST = (
 def world():
     begun = time.perf_counter()
     made = build_world(2009)
-    print(f"demonstration world generated in {time.perf_counter() - begun:.2f} s")
+    print(f"demonstration world generated in {time.perf_counter() - begun:.2f} s")  # noqa: T201
     return made
 
 
@@ -179,6 +179,7 @@ def test_states_have_their_reasons(world, groups):
     assert len(last) >= 5
     assert len(second.drafts) == 24
     assert all(draft.submitted_at is None for draft in second.drafts)
+    assert any((closes - draft.saved_at).seconds < 1200 for draft in second.drafts)
 
 
 def test_groups_are_distinct_and_safe(world):
@@ -246,7 +247,7 @@ def test_grants_are_whole(world):
         for line in lines:
             exact = Decimal(line.local_cents) / Decimal(line.rate)
             assert line.usd_cents == exact.quantize(Decimal(1), ROUND_HALF_UP)
-        assert grant.closed_on > grant.refunded_on > grant.reports[1].accepted_on
+        assert grant.closed_on > grant.refunded_on > grant.instalments[-1].paid_on
         for instalment in grant.instalments:
             hands = (
                 instalment.prepared_on,
@@ -263,10 +264,9 @@ def test_grants_are_whole(world):
 def test_one_account_for_every_role(world, groups):
     roles = Counter(account.role for account in world.accounts)
     assert roles["administrator"] == 2
-    assert set(roles) == set(
-        "owner editor reader reviewer committee officer certifier approver payer"
-        " auditor advisor administrator donor".split()
-    )
+    staff = {"officer", "certifier", "approver", "payer", "auditor", "administrator"}
+    outside = {"reviewer", "committee", "advisor", "donor"}
+    assert set(roles) == {"owner", "editor", "reader"} | staff | outside
     assert len({account.password for account in world.accounts}) == 1
     owner = world.accounts[0]
     assert owner.email == "owner@demo.example"
@@ -290,7 +290,7 @@ def test_the_world_does_not_depend_on_the_hash_seed(world):
             "PYTHONHASHSEED": hash_seed,
             "PYTHONPATH": os.pathsep.join(sys.path),
         }
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(
             [sys.executable, "-c", PRINT_DIGEST],
             env=environment,
             capture_output=True,

@@ -1,7 +1,8 @@
 """Answers to every question of the two application forms."""
 
-from datetime import date
 import random
+from dataclasses import asdict
+from datetime import date
 
 from yfund.commands.demo.groups import city_in, country_of
 from yfund.commands.demo.shapes import BudgetLine, Group
@@ -38,15 +39,7 @@ def draw_answers(
         "audience": draw_text(rng, plot, "audience"),
         "participants": plot.participants,
         "sustainability": draw_text(rng, plot, "sustainability"),
-        "budget": [
-            {
-                "line": line.line,
-                "what": line.what,
-                "quantity": line.quantity,
-                "unit_cents": line.unit_cents,
-            }
-            for line in budget
-        ],
+        "budget": [asdict(line) for line in budget],
         "statement_true": True,
     }
     return answers | _coordinator(group)
@@ -60,9 +53,7 @@ def pilot_answers(rng: random.Random, plot: Plot) -> dict[str, object]:
     }
 
 
-def second_call_answers(
-    rng: random.Random, group: Group, plot: Plot
-) -> dict[str, object]:
+def second_call_answers(rng: random.Random, group: Group, plot: Plot) -> dict[str, object]:
     """Return the answers that only the form of 2009 asks for."""
     answers: dict[str, object] = {
         "org_members": group.member_count,
@@ -122,10 +113,7 @@ def _rate(rng: random.Random, group: Group) -> str:
 
 def _objectives(rng: random.Random, plot: Plot) -> list[dict[str, object]]:
     texts = draw_objectives(rng, plot)
-    return [
-        {"objective": text, "month": max(1, plot.months - len(texts) + place + 1)}
-        for place, text in enumerate(texts)
-    ]
+    return [{"objective": text, "month": max(1, plot.months - len(texts) + place + 1)} for place, text in enumerate(texts)]
 
 
 def _activities(plot: Plot) -> list[dict[str, object]]:

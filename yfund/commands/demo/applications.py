@@ -3,10 +3,10 @@
 The pilot took proposals in English only, the second call in seven languages.
 """
 
+import random
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
-import random
+from datetime import date, timedelta
 
 from yfund.commands.demo.answers import (
     draw_answers,
@@ -24,11 +24,12 @@ from yfund.commands.demo.moments import (
 from yfund.commands.demo.outcomes import REASONS, YEARS_TOO_OLD, draw_failures, draw_returns
 from yfund.commands.demo.shapes import Application, Group
 from yfund.commands.demo.sources import load, stream
-from yfund.commands.demo.texts import THEMES, draw_plot, draw_title
+from yfund.commands.demo.texts import THEMES, Plot, draw_plot, draw_title
 
 _EARLIEST = {2008: date(2008, 9, 1), 2009: date(2010, 2, 1)}
 _RETURNED = {2008: 0, 2009: 9}
 _KEPT_IN_DRAFT = 0.7
+_LAST_MINUTES = 0.4
 
 
 @dataclass(frozen=True)
@@ -45,22 +46,16 @@ def make_applications(seed: int, slate: Slate) -> tuple[Application, ...]:
     """Return the submitted applications in the order they arrived, numbered."""
     definition = load("calls")[str(slate.year)]
     taken: set[str] = set()
-    drawn = [
-        _application(seed, slate.year, place, group, definition, taken)
-        for place, group in enumerate(slate.groups)
-    ]
+    drawn = [_application(seed, slate.year, place, group, definition, taken) for place, group in enumerate(slate.groups)]
     drawn.sort(key=lambda application: (application.submitted_at, application.key))
     numbered = [
-        replace(application, number=f"YSF/{slate.year}/{place:04d}")
-        for place, application in enumerate(drawn, start=1)
+        replace(application, number=f"YSF/{slate.year}/{place:04d}") for place, application in enumerate(drawn, start=1)
     ]
     return tuple(_screened(seed, slate, numbered))
 
 
-def make_drafts(
-    seed: int, groups: tuple[Group, ...], year: int
-) -> tuple[Application, ...]:
-    """Return drafts never sent; some were still being written after the close."""
+def make_drafts(seed: int, groups: tuple[Group, ...], year: int) -> tuple[Application, ...]:
+    """Return drafts never sent; some were still being written in the last minutes."""
     definition = load("calls")[str(year)]
     taken: set[str] = set()
     return tuple(
@@ -87,39 +82,47 @@ def _application(
     plot = draw_plot(rng, group, theme, language, definition["longest_months"])
     dates = draw_project_dates(rng, _EARLIEST[year], plot.months)
     budget = draw_budget(rng, lot["cap_cents"], language)
-    answers = draw_answers(rng, group, plot, dates, budget)
-    if year == 2008:
-        answers |= pilot_answers(rng, plot)
-    else:
-        answers |= second_call_answers(rng, group, plot) | {"lot": lot["key"]}
+    answers = draw_answers(rng, group, plot, dates, budget) | _own_answers(rng, group, plot, year, lot["key"])
     answers["title"] = draw_title(rng, plot, taken)
-    sent = draw_submission(rng, opening(definition), closing(definition))
-    return Application(
-        key=f"application-{year}-{place:03d}",
+    sent = _sent(rng, group, f"application-{year}-{place:03d}", definition)
+    return replace(
+        sent,
         year=year,
-        number="",
-        group=group.key,
         theme=theme,
         title=answers["title"],
         summary=answers["summary"],
         language=language,
         lot=lot["key"],
-        country=group.country,
-        city=group.city,
         starts_on=dates[0],
         ends_on=dates[1],
         budget=budget,
         answers=answers,
-        started_at=draw_start(rng, sent, opening(definition)),
+    )
+
+
+def _own_answers(rng: random.Random, group: Group, plot: Plot, year: int, lot: str) -> dict[str, object]:
+    if year == 2008:
+        return pilot_answers(rng, plot)
+    return second_call_answers(rng, group, plot) | {"lot": lot}
+
+
+def _sent(rng: random.Random, group: Group, key: str, definition: Mapping[str, object]) -> Application:
+    opens = opening(definition)
+    sent = draw_submission(rng, opens, closing(definition))
+    return Application(
+        key=key,
+        group=group.key,
+        country=group.country,
+        city=group.city,
+        started_at=draw_start(rng, sent, opens),
+        saved_at=sent,
         submitted_at=sent,
         state="in_review",
         quality=max(5.0, min(97.0, rng.gauss(63, 10))),
     )
 
 
-def _screened(
-    seed: int, slate: Slate, applications: list[Application]
-) -> list[Application]:
+def _screened(seed: int, slate: Slate, applications: list[Application]) -> list[Application]:
     first_of: dict[str, Application] = {}
     screened = []
     for application in applications:
@@ -133,9 +136,7 @@ def _screened(
     return _drawn_outcomes(stream(seed, "screening", slate.year), slate, screened)
 
 
-def _drawn_outcomes(
-    rng: random.Random, slate: Slate, applications: list[Application]
-) -> list[Application]:
+def _drawn_outcomes(rng: random.Random, slate: Slate, applications: list[Application]) -> list[Application]:
     open_places = [
         place
         for place, application in enumerate(applications)
@@ -147,9 +148,7 @@ def _drawn_outcomes(
     for place, rule in failures.items():
         applications[place] = _failed(applications[place], rule)
     for place, sections in returns.items():
-        applications[place] = replace(
-            applications[place], state="returned", returned_sections=sections
-        )
+        applications[place] = replace(applications[place], state="returned", returned_sections=sections)
     return applications
 
 
@@ -168,13 +167,18 @@ def _failed(application: Application, rule: str) -> Application:
 
 def _half_written(rng: random.Random, application: Application) -> Application:
     budget = application.budget if rng.random() < _KEPT_IN_DRAFT else ()
-    answers = {
-        key: value
-        for key, value in application.answers.items()
-        if key == "title" or rng.random() < _KEPT_IN_DRAFT
-    }
+    answers = {key: value for key, value in application.answers.items() if key == "title" or rng.random() < _KEPT_IN_DRAFT}
     answers.pop("statement_true", None)
     answers["budget"] = application.answers["budget"] if budget else []
+    saved = application.saved_at
+    if rng.random() < _LAST_MINUTES:
+        closes = closing(load("calls")[str(application.year)])
+        saved = closes - timedelta(seconds=rng.randint(2, 1200))
     return replace(
-        application, state="draft", submitted_at=None, budget=budget, answers=answers
+        application,
+        state="draft",
+        submitted_at=None,
+        saved_at=saved,
+        budget=budget,
+        answers=answers,
     )

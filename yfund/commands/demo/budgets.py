@@ -29,9 +29,7 @@ _QUANTITIES = {
 }
 
 
-def draw_budget(
-    rng: random.Random, cap_cents: int, language: str
-) -> tuple[BudgetLine, ...]:
+def draw_budget(rng: random.Random, cap_cents: int, language: str) -> tuple[BudgetLine, ...]:
     """Return budget lines worth 62 to 100 % of the cap, never above it.
 
     Administration stays below 7 %, equipment below 15 % (rules of the call).
@@ -49,17 +47,12 @@ def draw_budget(
     return tuple(lines)
 
 
-def _lines(
-    rng: random.Random, line: str, part: int, words: list[str]
-) -> list[BudgetLine]:
+def _lines(rng: random.Random, line: str, part: int, words: list[str]) -> list[BudgetLine]:
     split = len(words) > 1 and part > 60_000 and rng.random() < 0.6
     share = rng.uniform(0.35, 0.65)
     parts = [int(part * share), part - int(part * share)] if split else [part]
     first = rng.randrange(len(words))
-    return [
-        _line(rng, line, words[(first + place) % len(words)], cents)
-        for place, cents in enumerate(parts)
-    ]
+    return [_line(rng, line, words[(first + place) % len(words)], cents) for place, cents in enumerate(parts)]
 
 
 def _line(rng: random.Random, line: str, what: str, cents: int) -> BudgetLine:

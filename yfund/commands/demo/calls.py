@@ -52,9 +52,7 @@ def by_key(groups: list[Group]) -> dict[str, Group]:
     return {group.key: group for group in groups}
 
 
-def _rules(
-    rules: list[dict], countries: tuple[str, ...], year: int
-) -> tuple[dict[str, object], ...]:
+def _rules(rules: list[dict], countries: tuple[str, ...], year: int) -> tuple[dict[str, object], ...]:
     closing = load("calls")[str(year)]["closes_at"][:10]
     changes: dict[str, dict[str, object]] = {
         "country": {"countries": list(countries)},

@@ -13,17 +13,12 @@ def make_contributions() -> tuple[Contribution, ...]:
     Receipts come to a little over US$ 2,250,000.00, from 13 countries and one
     international organisation, seven of them giving for the first time.
     """
-    return tuple(
-        _contribution(place, row) for place, row in enumerate(load("donors"), start=1)
-    )
+    return tuple(_contribution(place, row) for place, row in enumerate(load("donors"), start=1))
 
 
 def make_allotments() -> tuple[Allotment, ...]:
     """Return what was set aside: 120,000 for the pilot, 300,000 for 2009."""
-    return tuple(
-        Allotment(key, year, cents, date.fromisoformat(day))
-        for key, year, cents, day in load("allotments")
-    )
+    return tuple(Allotment(key, year, cents, date.fromisoformat(day)) for key, year, cents, day in load("allotments"))
 
 
 def _contribution(place: int, row: list) -> Contribution:

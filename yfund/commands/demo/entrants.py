@@ -25,10 +25,7 @@ def draw_groups(
 ) -> list[Group]:
     """Return one group for each index; every country of `pool` occurs."""
     countries = draw_countries(stream(seed, "countries", year), pool, len(indexes))
-    return [
-        make_group(seed, index, country, year, names)
-        for index, country in zip(indexes, countries, strict=True)
-    ]
+    return [make_group(seed, index, country, year, names) for index, country in zip(indexes, countries, strict=True)]
 
 
 def draw_late_groups(seed: int, first: int, names: set[str]) -> list[Group]:
@@ -36,10 +33,7 @@ def draw_late_groups(seed: int, first: int, names: set[str]) -> list[Group]:
     pool = all_countries()
     weights = [country.weight for country in pool]
     drawn = stream(seed, "late").choices(pool, weights, k=_LATE)
-    return [
-        make_group(seed, first + place, country, 2009, names)
-        for place, country in enumerate(drawn)
-    ]
+    return [make_group(seed, first + place, country, 2009, names) for place, country in enumerate(drawn)]
 
 
 def feature_group(groups: list[Group]) -> tuple[Group, list[Group]]:

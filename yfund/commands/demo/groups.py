@@ -35,9 +35,7 @@ def make_group(seed: int, index: int, country: Country, year: int, names: set) -
         name=name,
         country=country.code,
         city=city,
-        registration_number=_NUMBERS[country.language].format(
-            year=registered, number=number
-        ),
+        registration_number=_NUMBERS[country.language].format(year=registered, number=number),
         registered_year=registered,
         legal_form=rng.choice(_FORMS),
         language=country.language,
@@ -59,9 +57,7 @@ def country_of(group: Group) -> Country:
     return country_by_code(group.country)
 
 
-def _new_name(
-    rng: random.Random, country: Country, city: City, index: int, names: set
-) -> str:
+def _new_name(rng: random.Random, country: Country, city: City, index: int, names: set) -> str:
     long_names = load("long_names")
     if index % 97 == 5 and country.language in long_names:
         name = long_names[country.language].format(city=city.native_name)
@@ -83,9 +79,7 @@ def _drawn_name(rng: random.Random, country: Country, city: City) -> str:
     if local and rng.random() < 0.35:
         return rng.choice(local).format(city=city.name)
     words = load(f"texts_{country.language}")["groups"]
-    return rng.choice(words["patterns"]).format(
-        word=rng.choice(words["words"]), city=city.native_name
-    )
+    return rng.choice(words["patterns"]).format(word=rng.choice(words["words"]), city=city.native_name)
 
 
 def _slug(text: str) -> str:

@@ -1,8 +1,8 @@
 """When things happen: openings, last minutes, project dates."""
 
+import random
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
-import random
 from zoneinfo import ZoneInfo
 
 
@@ -35,12 +35,16 @@ def draw_start(rng: random.Random, sent: datetime, opens: datetime) -> datetime:
     return sent - timedelta(seconds=int(since * rng.uniform(0.02, 0.9)))
 
 
-def draw_project_dates(
-    rng: random.Random, earliest: date, months: int
-) -> tuple[date, date]:
+def draw_project_dates(rng: random.Random, earliest: date, months: int) -> tuple[date, date]:
     """Return first and last day of a project of `months` months."""
     start = _months_later(earliest, rng.randint(0, 3))
     return start, _months_later(start, months) - timedelta(days=1)
+
+
+def working_day(day: date, after: int = 0) -> date:
+    """Return `day` plus `after` days, moved on to Monday from a weekend."""
+    day += timedelta(days=after)
+    return day + timedelta(days=(7 - day.weekday()) % 7 if day.weekday() > 4 else 0)
 
 
 def _months_later(day: date, months: int) -> date:

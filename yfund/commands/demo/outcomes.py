@@ -26,9 +26,7 @@ _DRAWN = (
 _SECTIONS = ("organisation", "coordinator", "budget", "documents", "monitoring")
 
 
-def draw_failures(
-    rng: random.Random, places: list[int], share: float
-) -> dict[int, str]:
+def draw_failures(rng: random.Random, places: list[int], share: float) -> dict[int, str]:
     """Return rule keys for a share of the given places."""
     rules = [rule for rule, _ in _DRAWN]
     weights = [weight for _, weight in _DRAWN]
@@ -36,12 +34,7 @@ def draw_failures(
     return {place: rng.choices(rules, weights)[0] for place in sorted(chosen)}
 
 
-def draw_returns(
-    rng: random.Random, places: list[int], count: int
-) -> dict[int, tuple[str, ...]]:
+def draw_returns(rng: random.Random, places: list[int], count: int) -> dict[int, tuple[str, ...]]:
     """Return the sections asked for again, for `count` of the given places."""
     chosen = sorted(rng.sample(places, count))
-    return {
-        place: tuple(sorted(rng.sample(_SECTIONS, rng.choice((1, 2)))))
-        for place in chosen
-    }
+    return {place: tuple(sorted(rng.sample(_SECTIONS, rng.choice((1, 2))))) for place in chosen}

@@ -22,19 +22,18 @@ def full_name(rng: random.Random, pool: str, gender: str) -> str:
     return f"{family}{given}" if pool == "chinese" else f"{given} {family}"
 
 
-def draw_members(
-    rng: random.Random, key: str, country: Country, domain: str, year: int
-) -> tuple[Member, ...]:
+def draw_members(rng: random.Random, key: str, country: Country, domain: str, year: int) -> tuple[Member, ...]:
     """Return three or four members, aged 18 to 35 in `year` but for a few."""
     roles = load(f"texts_{country.language}")["answers"]["role"]
-    members = []
+    members: list[Member] = []
     for local, place, right, deciding in _POSTS[: rng.choice((3, 4, 4))]:
         gender = rng.choice(("female", "male"))
+        taken = {member.name for member in members}
         age = rng.randint(36, 52) if rng.random() < 0.08 else rng.randint(19, 34)
         members.append(
             Member(
                 f"{key}-{local}",
-                full_name(rng, country.names, gender),
+                _new_name(rng, country.names, gender, taken),
                 f"{local}@{domain}",
                 year - age,
                 gender,
@@ -44,6 +43,13 @@ def draw_members(
             )
         )
     return tuple(members)
+
+
+def _new_name(rng: random.Random, pool: str, gender: str, taken: set[str]) -> str:
+    name = full_name(rng, pool, gender)
+    while name in taken:
+        name = full_name(rng, pool, gender)
+    return name
 
 
 def _agreed(family: str, gender: str) -> str:

@@ -10,9 +10,7 @@ _GRANTS = 6
 _MOST_A_REGION = 2
 
 
-def choose_six(
-    applications: tuple[Application, ...], totals: Mapping[str, float]
-) -> list[Application]:
+def choose_six(applications: tuple[Application, ...], totals: Mapping[str, float]) -> list[Application]:
     """Return the six best by score, one a country and at most two a region."""
     chosen: list[Application] = []
     ranked = sorted(
@@ -31,15 +29,11 @@ def choose_six(
     return chosen
 
 
-def decided(
-    applications: tuple[Application, ...], chosen: list[Application]
-) -> tuple[Application, ...]:
+def decided(applications: tuple[Application, ...], chosen: list[Application]) -> tuple[Application, ...]:
     """Return the applications as they stood after the decision of 2008."""
     keys = {application.key for application in chosen}
     return tuple(
-        replace(
-            application, state="awarded" if application.key in keys else "declined"
-        )
+        replace(application, state="awarded" if application.key in keys else "declined")
         if application.state == "in_review"
         else application
         for application in applications

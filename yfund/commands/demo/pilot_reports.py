@@ -1,11 +1,12 @@
 """Mid-term and final reports of the six grants."""
 
+import random
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-import random
 
 from yfund.commands.demo.groups import country_of
+from yfund.commands.demo.moments import working_day
 from yfund.commands.demo.money_shapes import Expense, IndicatorValue, Report
 from yfund.commands.demo.shapes import Application, Group
 from yfund.commands.demo.sources import load
@@ -63,16 +64,14 @@ def _report(
         kind=kind,
         due_on=due,
         submitted_at=hour + timedelta(minutes=rng.randint(0, 59)),
-        accepted_on=due + timedelta(days=rng.randint(6, 13)),
+        accepted_on=working_day(due, rng.randint(6, 13)),
         narrative=_narrative(rng, application, group, kind),
         indicators=_indicators(rng, application, kind),
         expenses=_expenses(rng, application, group, period, cents),
     )
 
 
-def _narrative(
-    rng: random.Random, application: Application, group: Group, kind: str
-) -> dict[str, str]:
+def _narrative(rng: random.Random, application: Application, group: Group, kind: str) -> dict[str, str]:
     words = load("pilot_reports")
     acts = load("texts_en")["themes"][application.theme]["acts"]
     slots = dict(zip(("a1", "a2", "a3"), acts, strict=False))
@@ -86,9 +85,7 @@ def _narrative(
     }
 
 
-def _indicators(
-    rng: random.Random, application: Application, kind: str
-) -> tuple[IndicatorValue, ...]:
+def _indicators(rng: random.Random, application: Application, kind: str) -> tuple[IndicatorValue, ...]:
     part = 0.5 if kind == "midterm" else 1.0
     people = int(application.answers["participants"])
     done = int(people * part * rng.uniform(0.93, 1.15))
@@ -102,8 +99,7 @@ def _indicators(
         (reached, int(reached * part * rng.uniform(0.8, 1.3)), ()),
     )
     return tuple(
-        IndicatorValue(label, 0, target, actual, rows)
-        for label, (target, actual, rows) in zip(_LABELS, whole, strict=True)
+        IndicatorValue(label, 0, target, actual, rows) for label, (target, actual, rows) in zip(_LABELS, whole, strict=True)
     )
 
 
@@ -139,9 +135,7 @@ def _expenses(
     )
 
 
-def _expense(
-    rng: random.Random, group: Group, line: str, cents: int, day: date
-) -> Expense:
+def _expense(rng: random.Random, group: Group, line: str, cents: int, day: date) -> Expense:
     country = country_of(group)
     what: Mapping[str, str] = load("pilot_reports")["what"]
     rate = country.rate * (1 if country.currency == "USD" else rng.uniform(0.97, 1.03))

@@ -1,7 +1,7 @@
 """Countries and towns of the demonstration."""
 
-from functools import cache
 import random
+from functools import cache
 
 from yfund.commands.demo.shapes import City, Country
 from yfund.commands.demo.sources import load
@@ -24,9 +24,7 @@ def pilot_countries() -> tuple[Country, ...]:
     return tuple(sorted(all_countries(), key=lambda country: -country.weight)[:55])
 
 
-def draw_countries(
-    rng: random.Random, pool: tuple[Country, ...], count: int
-) -> list[Country]:
+def draw_countries(rng: random.Random, pool: tuple[Country, ...], count: int) -> list[Country]:
     """Return `count` countries in which each one of `pool` occurs, others by weight."""
     weights = [country.weight for country in pool]
     drawn = list(pool) + rng.choices(pool, weights, k=count - len(pool))

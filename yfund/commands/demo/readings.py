@@ -1,8 +1,8 @@
 """Who reads what, and the scores and comments that come of it."""
 
+import random
 from collections.abc import Mapping
 from datetime import date, timedelta
-import random
 
 from yfund.commands.demo.reviewers import conflict_ground
 from yfund.commands.demo.shapes import Application, Conflict, Group, Reading, Reviewer
@@ -15,9 +15,7 @@ _FINISHED_SHARE = 0.55
 _DRAFT_SHARE = 0.08
 
 
-def score_application(
-    seed: int, application: Application, reviewer: Reviewer, rubric: Mapping
-) -> dict[str, float]:
+def score_application(seed: int, application: Application, reviewer: Reviewer, rubric: Mapping) -> dict[str, float]:
     """Return half-point scores (0 to 5) by criterion, the same at every call.
 
     The 100-point opinion is quality minus severity plus noise (sd 8); criteria
@@ -25,18 +23,12 @@ def score_application(
     """
     rng = stream(seed, "score", application.key, reviewer.key)
     opinion = application.quality - reviewer.severity + rng.gauss(0, _NOISE)
-    return {
-        criterion["key"]: _half_point(opinion / 20 + rng.gauss(0, 0.45))
-        for criterion in rubric["criteria"]
-    }
+    return {criterion["key"]: _half_point(opinion / 20 + rng.gauss(0, 0.45)) for criterion in rubric["criteria"]}
 
 
 def weighted_total(scores: Mapping[str, float], rubric: Mapping) -> float:
     """Return the weighted total on a scale of 100."""
-    return sum(
-        scores[criterion["key"]] / 5 * criterion["weight"]
-        for criterion in rubric["criteria"]
-    )
+    return sum(scores[criterion["key"]] / 5 * criterion["weight"] for criterion in rubric["criteria"])
 
 
 def make_readings(
@@ -61,16 +53,17 @@ def make_readings(
         group = groups[application.group]
         conflicts += _conflicts(year, application, group, reviewers)
         readers = _ranked(application, group, reviewers, load_of)
-        pair = [
-            _reading(seed, year, application, reader, place, rubric)
-            for place, reader in enumerate(readers[:2], start=1)
-        ]
-        if len(readers) > 2 and _divergent(pair):
-            pair.append(_reading(seed, year, application, readers[2], 3, rubric))
-        for reading in pair:
-            load_of[reading.reviewer] += 1
-        readings += pair
+        found = _readings_of(seed, year, application, readers, rubric)
+        load_of.update({reading.reviewer: load_of[reading.reviewer] + 1 for reading in found})
+        readings += found
     return tuple(readings), tuple(conflicts)
+
+
+def _readings_of(seed: int, year: int, application: Application, readers: list[Reviewer], rubric: Mapping) -> list[Reading]:
+    found = [_reading(seed, year, application, reader, place, rubric) for place, reader in enumerate(readers[:2], start=1)]
+    if len(readers) > 2 and _divergent(found):
+        found.append(_reading(seed, year, application, readers[2], 3, rubric))
+    return found
 
 
 def mean_totals(readings: tuple[Reading, ...]) -> dict[str, float]:

@@ -1,7 +1,7 @@
 """Frozen records of the world: places, groups, applications, readings, calls."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from yfund.commands.demo.money_shapes import Allotment, Contribution, Grant
@@ -90,24 +90,25 @@ class Application:
     """
 
     key: str
-    year: int
-    number: str
     group: str
-    theme: str
-    title: str
-    summary: str
-    language: str
-    lot: str
     country: str
     city: City
-    starts_on: date
-    ends_on: date
-    budget: tuple[BudgetLine, ...]
-    answers: Mapping[str, object]
     started_at: datetime
+    saved_at: datetime
     submitted_at: datetime | None
     state: str
     quality: float
+    year: int = 0
+    number: str = ""
+    theme: str = ""
+    title: str = ""
+    summary: str = ""
+    language: str = "en"
+    lot: str = ""
+    starts_on: date | None = None
+    ends_on: date | None = None
+    budget: tuple[BudgetLine, ...] = ()
+    answers: Mapping[str, object] = field(default_factory=dict)
     failed_rules: tuple[str, ...] = ()
     reason: str = ""
     returned_sections: tuple[str, ...] = ()

@@ -1,9 +1,9 @@
 """Word lists kept as data, and the streams of chance drawn from the seed."""
 
-from functools import cache
 import json
-from importlib.resources import files
 import random
+from functools import cache
+from importlib.resources import files
 
 
 @cache
@@ -19,4 +19,4 @@ def stream(seed: int, *labels: object) -> random.Random:
     Text seeds are digested by the standard library with SHA-512, so the result
     does not depend on PYTHONHASHSEED, and adding a group does not move the others.
     """
-    return random.Random(":".join(str(part) for part in (seed, *labels)))  # noqa: S311
+    return random.Random(":".join(str(part) for part in (seed, *labels)))

@@ -1,7 +1,7 @@
 """Titles, summaries and answers in the group's own language."""
 
-from dataclasses import dataclass
 import random
+from dataclasses import dataclass
 
 from yfund.commands.demo.groups import city_in
 from yfund.commands.demo.shapes import Group
@@ -31,9 +31,7 @@ class Plot:
     slots: dict[str, object]
 
 
-def draw_plot(
-    rng: random.Random, group: Group, theme: str, language: str, longest: int
-) -> Plot:
+def draw_plot(rng: random.Random, group: Group, theme: str, language: str, longest: int) -> Plot:
     """Return the plot of a project of `group` lasting at most `longest` months."""
     words = load(f"texts_{language}")
     subject = words["themes"][theme]

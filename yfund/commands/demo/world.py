@@ -39,9 +39,7 @@ def build_world(seed: int = 2009) -> World:
     """
     names: set[str] = set()
     pilot = draw_groups(seed, range(_FIRST_NEW), pilot_countries(), 2008, names)
-    new = draw_groups(
-        seed, range(_FIRST_NEW, _FIRST_NEW + _NEW), all_countries(), 2009, names
-    )
+    new = draw_groups(seed, range(_FIRST_NEW, _FIRST_NEW + _NEW), all_countries(), 2009, names)
     feature, new = feature_group(new)
     late = draw_late_groups(seed, _FIRST_LATE, names)
     groups = by_key([*pilot, *new, *late])
@@ -49,8 +47,7 @@ def build_world(seed: int = 2009) -> World:
     first, chosen = _pilot(seed, pilot, groups, reviewers)
     returning = draw_returning(seed, first, chosen, groups)
     slate = second_slate(seed, new, returning, chosen, feature)
-    entrants = Entrants(slate, tuple(late), _codes(all_countries()))
-    second = make_call(seed, entrants, groups, reviewers)
+    second = make_call(seed, Entrants(slate, tuple(late), _codes(all_countries())), groups, reviewers)
     contributions = make_contributions()
     return World(
         seed=seed,
@@ -73,9 +70,7 @@ def _pilot(
     reviewers: tuple,
 ) -> tuple[Call, list[Application]]:
     slate = Slate(2008, tuple(pilot))
-    call = make_call(
-        seed, Entrants(slate, (), _codes(pilot_countries())), groups, reviewers
-    )
+    call = make_call(seed, Entrants(slate, (), _codes(pilot_countries())), groups, reviewers)
     chosen = choose_six(call.applications, mean_totals(call.readings))
     return replace(call, applications=decided(call.applications, chosen)), chosen
 
