@@ -76,10 +76,9 @@ def _application(
     taken: set[str],
 ) -> Application:
     rng = stream(seed, "application", year, place)
-    theme = rng.choice(THEMES)
     lot = rng.choices(definition["lots"], (6, 4)[: len(definition["lots"])])[0]
     language = "en" if year == 2008 else group.language
-    plot = draw_plot(rng, group, theme, language, definition["longest_months"])
+    plot = draw_plot(rng, group, rng.choice(THEMES), language, definition["longest_months"])
     dates = draw_project_dates(rng, _EARLIEST[year], plot.months)
     budget = draw_budget(rng, lot["cap_cents"], language)
     answers = draw_answers(rng, group, plot, dates, budget) | _own_answers(rng, group, plot, year, lot["key"])
@@ -88,7 +87,7 @@ def _application(
     return replace(
         sent,
         year=year,
-        theme=theme,
+        theme=plot.theme,
         title=answers["title"],
         summary=answers["summary"],
         language=language,
@@ -118,7 +117,7 @@ def _sent(rng: random.Random, group: Group, key: str, definition: Mapping[str, o
         saved_at=sent,
         submitted_at=sent,
         state="in_review",
-        quality=max(5.0, min(97.0, rng.gauss(63, 10))),
+        quality=round(max(5.0, min(97.0, rng.gauss(63, 10))), 2),
     )
 
 

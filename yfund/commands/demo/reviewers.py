@@ -30,7 +30,7 @@ def make_reviewers(seed: int, groups: tuple[Group, ...]) -> tuple[Reviewer, ...]
                 themes=tuple(themes),
                 years=tuple(years),
                 capacity=rng.choice((70, 72, 75, 80)),
-                severity=rng.gauss(0, 8),
+                severity=round(rng.gauss(0, 8), 2),
                 group=tied.key if tie == "organisation" else "",
             )
         )
