@@ -5,7 +5,7 @@ from collections.abc import Iterable, Set
 from yfund.kernel.text import Sentence, folded, say
 
 # Providers that give an address to anybody: sharing one says nothing.
-PUBLIC_PROVIDERS = frozenset("""
+_PROVIDERS = """
     gmail.com googlemail.com yahoo.com yahoo.fr yahoo.es yahoo.co.uk yahoo.co.in yahoo.com.br ymail.com rocketmail.com
     hotmail.com hotmail.fr hotmail.es hotmail.co.uk outlook.com outlook.fr outlook.es live.com live.fr msn.com icloud.com
     me.com mac.com aol.com gmx.com gmx.de gmx.net web.de mail.com mail.ru bk.ru inbox.ru list.ru yandex.ru yandex.com
@@ -13,7 +13,8 @@ PUBLIC_PROVIDERS = frozenset("""
     foxmail.com naver.com daum.net hanmail.net rediffmail.com uol.com.br bol.com.br terra.com.br orange.fr wanadoo.fr
     free.fr laposte.net sfr.fr libero.it virgilio.it abv.bg seznam.cz wp.pl onet.pl o2.pl fastmail.com hey.com
     demo.example
-""".split())
+"""
+PUBLIC_PROVIDERS = frozenset(_PROVIDERS.split())
 
 KINDS: dict[str, Sentence] = {
     "member": say("Belongs to the group"),
