@@ -60,6 +60,12 @@ def agreement_states(grants: list[Grant]) -> dict[int, str]:
     return {grant_id: state for grant_id, state in rows}
 
 
+def calls_with_grants(actor: Actor) -> list[str]:
+    """Codes of the calls in which this person sees grants, newest first."""
+    ids = visible_grants(actor).with_only_columns(Grant.call_id).distinct()
+    return list(db.session.scalars(select(Call.code).where(Call.id.in_(ids)).order_by(Call.closes_at.desc())))
+
+
 def conditions_of(grant: Grant) -> str:
     """The conditions of the decision that made this grant."""
     return db.session.scalar(select(Decision.conditions).where(

@@ -1,5 +1,6 @@
 """What must hold before a recommendation or a decision can go on."""
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -36,6 +37,23 @@ class Candidate:
     def most_cents(self) -> int:
         """The most it can be given: what was asked for, never above the ceiling of its lot."""
         return min(self.requested_cents, self.cap_cents)
+
+
+def mark(line: Line | None) -> str:
+    """A short mark of a line as somebody saw it, "" when nothing was said; it tells whether the line changed since."""
+    if line is None:
+        return ""
+    words = "\x1f".join((line.outcome, str(line.amount_cents or 0), line.reason.strip(), line.conditions.strip()))
+    return hashlib.sha256(words.encode()).hexdigest()[:16]
+
+
+def overtaken(lines: Iterable[Line], bases: Mapping[int, str], saved: Mapping[int, Line],
+              known: Mapping[int, Candidate]) -> list[Problem]:
+    """Lines that somebody else changed since this person loaded them; `bases` holds the marks of what was loaded."""
+    return [Problem(say("%(number)s: somebody else changed this while you were writing. What they wrote stands beside yours; "
+                        "save again to keep yours.", number=known[line.application_id].number), f"outcome-{line.application_id}")
+            for line in lines
+            if line.application_id in bases and bases[line.application_id] != mark(saved.get(line.application_id))]
 
 
 def line_problems(line: Line, candidate: Candidate) -> list[Problem]:

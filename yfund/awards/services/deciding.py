@@ -7,7 +7,7 @@ from sqlalchemy import select
 from yfund.awards import policy
 from yfund.awards.models import Decision, Selection
 from yfund.awards.queries import choosing, sending
-from yfund.awards.rules.deciding import Line, change_problems, line_problems, masked
+from yfund.awards.rules.deciding import Line, change_problems, line_problems, masked, overtaken
 from yfund.awards.services.selecting import MENDING, TOO_MUCH, checked, complete, in_state, must, refuse
 from yfund.infra import journal, workflow
 from yfund.infra.db import db, locked
@@ -17,15 +17,20 @@ from yfund.kernel.errors import NotAllowed, Problem, Refusal
 from yfund.kernel.text import say
 
 
-def change(selection: Selection, actor: Actor, lines: Sequence[Line]) -> None:
-    """Write decisions for some applications; what differs from the recommendation needs a reason of its own."""
+def change(selection: Selection, actor: Actor, lines: Sequence[Line], *, bases: Mapping[int, str] | None = None) -> None:
+    """Write decisions for some applications; what differs from the recommendation needs a reason of its own.
+
+    `bases`: marks of the lines as the writer saw them, so that nobody overwrites another in silence.
+    """
     must(policy.may_decide(actor, choosing.recommenders(selection)))
     selection = locked(Selection, selection.id)
     in_state(selection, "recommended", say("Decisions can be changed after the recommendation and before they are confirmed."))
     known, recommended = checked(selection, actor, lines), choosing.recommended_lines(selection)
-    refuse([p for line in lines for p in (*line_problems(line, known[line.application_id]),
-                                          *change_problems(line, recommended.get(line.application_id),
-                                                           known[line.application_id]))], MENDING)
+    problems = overtaken(lines, bases or {}, choosing.decided_lines(selection), known)
+    for line in lines:
+        candidate = known[line.application_id]
+        problems += [*line_problems(line, candidate), *change_problems(line, recommended.get(line.application_id), candidate)]
+    refuse(problems, MENDING)
     rows = {d.application_id: d for d in db.session.scalars(select(Decision).where(Decision.selection_id == selection.id))}
     changed = [line for line in lines if _differs(rows.get(line.application_id), line)]
     for line in changed:

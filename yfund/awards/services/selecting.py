@@ -8,7 +8,7 @@ from yfund.applications.models import Application
 from yfund.awards import policy
 from yfund.awards.models import Decision, Recommendation, Selection
 from yfund.awards.queries import choosing, selection_of
-from yfund.awards.rules.deciding import Candidate, Line, envelope_problems, line_problems, masked, missing
+from yfund.awards.rules.deciding import Candidate, Line, envelope_problems, line_problems, masked, missing, overtaken
 from yfund.calls.models import Call
 from yfund.funds import queries as funds
 from yfund.infra import journal, workflow
@@ -41,16 +41,18 @@ def prepare(call: Call, actor: Actor) -> Selection:
     return selection
 
 
-def record(selection: Selection, actor: Actor, lines: Sequence[Line]) -> None:
+def record(selection: Selection, actor: Actor, lines: Sequence[Line], *, bases: Mapping[int, str] | None = None) -> None:
     """Write what the committee proposes for some applications; those in conflict with the writer are refused.
 
+    `bases`: marks of the lines as the writer saw them, so that nobody overwrites another in silence.
     Everything wrong is named at once and then nothing is kept.
     """
     must(policy.may_recommend(actor))
     selection = locked(Selection, selection.id)
     in_state(selection, "preparing", say("The committee has recommended already."))
     known = checked(selection, actor, lines)
-    refuse([p for line in lines for p in line_problems(line, known[line.application_id])], MENDING)
+    late = overtaken(lines, bases or {}, choosing.recommended_lines(selection), known)
+    refuse(late + [p for line in lines for p in line_problems(line, known[line.application_id])], MENDING)
     _write(selection, actor, lines)
 
 
