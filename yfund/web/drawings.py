@@ -17,6 +17,7 @@ def install(app: Flask, static: Path) -> None:
         return read_world(static / "img" / "world.json")
 
     app.jinja_env.globals.update(
+        N_=str,
         draw_cloth=cloth.cloth, draw_band=cloth.band, draw_loom=cloth.loom,
         draw_bar=charts.bar, draw_planned=charts.planned, draw_spread=charts.spread,
         draw_histogram=charts.histogram, draw_shares=charts.shares, draw_funnel=charts.funnel,
