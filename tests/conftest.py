@@ -15,6 +15,7 @@ import pytest
 from flask import Flask, session
 from flask.testing import FlaskClient
 from flask_security import login_user
+from sqlalchemy import inspect
 
 from tests import loopback
 from tests.clocks import START, Clock
@@ -123,7 +124,8 @@ def sign_in(app: Flask) -> Callable[..., FlaskClient]:
     def enter(person: object, client: FlaskClient | None = None) -> FlaskClient:
         client = client or app.test_client()
         with app.test_request_context(environ_overrides=client.environ_base):
-            assert login_user(person), f"{person} may not sign in"
+            # The test's own object may belong to a session that is gone.
+            assert login_user(db.session.get(type(person), inspect(person).identity)), "may not sign in"
             entered = dict(session)
         with client.session_transaction() as kept:
             kept.clear()

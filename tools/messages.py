@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CATALOGUES = ROOT / "translations"
 TEMPLATE = CATALOGUES / "messages.pot"
 LANGUAGES = ("fr", "ar", "es", "pt", "ru", "zh")
-KEYWORDS = ("_", "say", "N_", "gettext", "ngettext:1,2", "lazy_gettext", "lazy_ngettext:1,2")
+KEYWORDS = ("_", "say", "N_", "gettext", "ngettext:1,2", "lazy_gettext", "lazy_ngettext:1,2", "pgettext:1c,2")
 
 
 def compile_catalogues() -> int:
@@ -38,9 +38,10 @@ def compile_catalogues() -> int:
 
 def update_catalogues() -> None:
     """Gather every string of the code and the templates and merge them into the .po files."""
+    CATALOGUES.mkdir(exist_ok=True)
     gather = ["extract", "-F", "babel.cfg", "--no-default-keywords", "--sort-by-file", "--no-location"]
     gather += [word for keyword in KEYWORDS for word in ("-k", keyword)]
-    gather += ["--project=yfund", "--version=", "-o", str(TEMPLATE), "yfund", "templates"]
+    gather += ["--project=yfund", "--version=", "--copyright-holder=the yfund authors", "-o", str(TEMPLATE), "."]
     babel(gather)
     for language in LANGUAGES:
         exists = (CATALOGUES / language / "LC_MESSAGES" / "messages.po").exists()

@@ -1,5 +1,7 @@
 """The one place that knows every room."""
 
+from collections.abc import Callable
+
 from flask import Flask
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
@@ -28,10 +30,13 @@ import yfund.showcase.models
 import yfund.showcase.views
 from yfund.accounts.queries import signed_in_actor
 from yfund.accounts.sign_in import init_sign_in, to_sign_in
+from yfund.commands.upkeep import Check, init_upkeep
 from yfund.infra import facts, jobs, journal, outbox
 from yfund.infra.config import Settings, instance_path
 from yfund.infra.db import db, init_database
 from yfund.infra.folders import folder
+from yfund.infra.worker import init_wake
+from yfund.web import health
 from yfund.web.access import Mark, init_access
 from yfund.web.errors import init_errors
 from yfund.web.filters import init_filters
@@ -44,11 +49,16 @@ ROOMS = (
     yfund.applications.views.blueprint, yfund.reviews.views.blueprint, yfund.awards.views.blueprint,
     yfund.payments.views.blueprint, yfund.results.views.blueprint, yfund.showcase.views.blueprint,
     yfund.evaluation.views.blueprint, yfund.desk.views.blueprint,
+    health.blueprint,
 )
 
 FACTS: facts.Table = {}
 
 JOBS: dict[str, jobs.Handler] = {}
+
+CHECKS: tuple[Check, ...] = (journal.faults,)
+
+EACH_MINUTE: tuple[Callable[[], object], ...] = ()
 
 TABLES = (journal.JournalEntry, outbox.Letter)
 
@@ -87,6 +97,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_menu(app, MENU)
     facts.init_facts(app, FACTS)
     jobs.init_jobs(app, JOBS)
+    init_upkeep(app, checks=CHECKS, each_minute=EACH_MINUTE)
+    if settings.kind != "test":
+        init_wake(app, settings)
     for room in ROOMS:
         app.register_blueprint(room)
     if settings.proxies:

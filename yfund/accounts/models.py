@@ -47,7 +47,7 @@ class Person(WithPublicId, UserMixin, Model):  # type: ignore[misc]
 
 
 class SignIn(WithId, Model):
-    """One open session of a person; ended by signing out, a new password or losing a role. The cookie carries only its key."""
+    """One open session of a person; ended by signing out or losing a role. The cookie carries only its key."""
 
     __tablename__ = "sign_in"
 

@@ -5,7 +5,8 @@ from yfund.kernel.text import say
 
 APPLICATION = Lifecycle(
     "application",
-    ("draft", "submitted", "returned", "eligible", "ineligible", "in_review", "awarded", "reserved", "declined", "withdrawn"),
+    ("draft", "submitted", "returned", "eligible", "ineligible", "in_review", "awarded", "reserved", "declined",
+     "withdrawn"),
     (
         Step("submit", ("draft",), "submitted", say("This application was sent already; it can be sent only once.")),
         Step("ask_changes", ("submitted",), "returned", say("Changes can be asked for only before screening is finished.")),

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 def append_only(table: str, dialect: str) -> Iterable[str]:
     """SQL that makes rows of `table` unchangeable and undeletable.
 
-    On SQLite `recursive_triggers` must be on, or INSERT OR REPLACE slips through. On PostgreSQL TRUNCATE needs its own trigger.
+    On SQLite `recursive_triggers` must be on, or INSERT OR REPLACE slips through. On PostgreSQL
+    TRUNCATE needs its own trigger.
     """
     if dialect == "sqlite":
         for verb in ("UPDATE", "DELETE"):

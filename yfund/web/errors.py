@@ -2,13 +2,13 @@
 
 import logging
 
-from flask import Flask, Response, g, make_response, render_template, request
+from flask import Flask, Response, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from yfund.infra.db import db
-from yfund.kernel.errors import NotFound, Unavailable, YfundError
+from yfund.kernel.errors import NotFound, YfundError
 from yfund.kernel.text import Sentence, say
 
 log = logging.getLogger(__name__)
@@ -44,8 +44,8 @@ def init_errors(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def forged(_error: CSRFError) -> Response:
-        return error_page(400, say("This form was open for too long or did not come from our page. "
-                                   "What you wrote is shown below: copy it, go back, load the page again and send it once more."))
+        return error_page(400, say("This form was open for too long or did not come from our page. What you wrote is "
+                                   "shown below: copy it, go back, load the page again and send it once more."))
 
     @app.errorhandler(HTTPException)
     def plain(error: HTTPException) -> Response | HTTPException:
@@ -57,14 +57,15 @@ def init_errors(app: Flask) -> None:
     @app.errorhandler(InterfaceError)
     def away(error: DBAPIError) -> Response:
         log.error("database away: %s", error)
-        g.database_away = True
         db.session.rollback()
-        return error_page(503, Unavailable(say("Our records cannot be reached just now. Nothing you sent was kept, "
-                                               "but what you typed is below. Try again in a minute.")).sentence)
+        return error_page(503, say("Our records cannot be reached just now. Nothing you sent was kept, "
+                                   "but what you typed is below. Try again in a minute."))
 
-    if app.testing:
-        return
+    if not app.testing:
+        _catch_the_rest(app)
 
+
+def _catch_the_rest(app: Flask) -> None:
     @app.errorhandler(Exception)
     def accident(error: Exception) -> Response:
         log.exception("accident on %s", request.path, exc_info=error)
