@@ -145,11 +145,16 @@ def verified_bank(here, details=DETAILS):
     return account
 
 
-def moved(here, *steps, number=1):
-    """The instalment after `steps` out of prepare, certify, approve, pay, each by its own person."""
+def take(here, step, number=1):
+    """One step of an instalment (prepare, certify, approve or pay) by its own person."""
     by = {"prepare": "officer", "certify": "certifier", "approve": "approver", "pay": "payer"}
+    with transaction():
+        values = {"bank_reference": f"PAY-{number}", "paid_on": clock.today()} if step == "pay" else {}
+        getattr(services, step)(here.instalment(number), here.actor(by[step]), **values)
+
+
+def moved(here, *steps, number=1):
+    """The instalment after `steps`, each by its own person."""
     for step in steps:
-        with transaction():
-            values = {"bank_reference": f"PAY-{number}", "paid_on": clock.today()} if step == "pay" else {}
-            getattr(services, step)(here.instalment(number), here.actor(by[step]), **values)
+        take(here, step, number)
     return here.instalment(number)

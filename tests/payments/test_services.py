@@ -97,7 +97,8 @@ def test_whoever_has_a_tie_or_reviewed_is_no_hand(in_app, clock, tie):
             db.session.add(reading)
             db.session.flush()
             db.session.add(Review(assignment_id=reading.id, application_id=here.grant.application_id,
-                                  reviewer_id=here.officer.id, state="finished", state_at=hours.now()))
+                                  reviewer_id=here.officer.id, state="finished", state_at=hours.now(),
+                                  began_at=hours.now()))
     assert queries.waiting_for(here.actor("officer")) == []
     with pytest.raises(NotAllowed), transaction():
         services.prepare(here.instalment(), here.actor("officer"))
