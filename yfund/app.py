@@ -32,11 +32,18 @@ from yfund.accounts.frame import init_frame
 from yfund.accounts.queries import signed_in_actor
 from yfund.accounts.sign_in import LIBRARY_DOORS, init_sign_in, to_sign_in
 from yfund.commands.upkeep import Check, init_upkeep
+from yfund.awards.facts import AgreementSigned, GrantAwarded
+from yfund.funds import queries as funds_queries
+from yfund.funds.policy import may_read as may_read_funds
+from yfund.funds.policy import may_read_own as may_read_own_funds
 from yfund.infra import facts, jobs, journal, outbox
 from yfund.infra.config import Settings, instance_path
 from yfund.infra.db import db, init_database
 from yfund.infra.folders import folder
 from yfund.infra.worker import init_wake
+from yfund.kernel.text import say
+from yfund.payments import services as payments
+from yfund.payments.policy import may_read as may_read_payments
 from yfund.web import assets, drawings, health
 from yfund.web.access import Mark, init_access
 from yfund.web.errors import init_errors
@@ -53,17 +60,23 @@ ROOMS = (
     health.blueprint,
 )
 
-FACTS: facts.Table = {}
+FACTS: facts.Table = {
+    GrantAwarded: (payments.plan_instalments,),
+    AgreementSigned: (payments.agreement_signed,),
+}
 
 JOBS: dict[str, jobs.Handler] = {}
 
-CHECKS: tuple[Check, ...] = (journal.faults,)
+CHECKS: tuple[Check, ...] = (journal.faults, funds_queries.invariants)
 
 EACH_MINUTE: tuple[Callable[[], object], ...] = ()
 
 TABLES = (journal.JournalEntry, outbox.Letter)
 
-MENU: tuple[Entry, ...] = ()
+MENU: tuple[Entry, ...] = (
+    Entry("funds.index", say("Money in"), lambda actor: may_read_funds(actor) or may_read_own_funds(actor)),
+    Entry("payments.index", say("Payments"), may_read_payments),
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
