@@ -12,7 +12,7 @@ from pathlib import Path
 
 from markupsafe import Markup, escape
 
-LEAST, MOST = 7.0, 22.0
+LEAST, MOST, WRITTEN = 7.0, 22.0, 11.0
 SHADES = ("#f5f0ec", "#dfbfd7", "#b983ac", "#934a84", "#6b1d5c")
 
 
@@ -51,8 +51,9 @@ class World:
         """Draw the circles alone, to lie over the land that the style sheet paints."""
         drawn = []
         for dot in self.dots(counts):
-            drawn.append(f'<circle cx="{dot.x}" cy="{dot.y}" r="{dot.radius:g}" fill="#6b1d5c" stroke="#fff" stroke-width="2"/>')
-            if dot.radius >= 11:
+            small = "" if dot.radius >= WRITTEN else ' class="small"'
+            drawn.append(f'<circle{small} cx="{dot.x}" cy="{dot.y}" r="{dot.radius:g}" fill="#6b1d5c" stroke="#fff" stroke-width="2"/>')
+            if dot.radius >= WRITTEN:
                 drawn.append(f'<text x="{dot.x}" y="{dot.y + 5}" fill="#fff" text-anchor="middle">{dot.count}</text>')
         return self._drawing("".join(drawn), title, desc)
 
