@@ -1,7 +1,19 @@
 """Who may do what with an application: pure predicates of actor, application and what is asked of it."""
 
-from yfund.applications.models import Application
+from typing import Protocol
+
 from yfund.kernel.actor import Actor
+
+
+class Application(Protocol):
+    """What these predicates need of an application."""
+
+    @property
+    def organisation_id(self) -> int: ...
+
+    @property
+    def state(self) -> str: ...
+
 
 CHANGING = ("draft", "returned")
 WITHDRAWABLE = ("draft", "submitted", "returned", "eligible", "in_review", "reserved")

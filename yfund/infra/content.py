@@ -25,6 +25,7 @@ MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "odt": "application/vnd.oasis.opendocument.text",
 }
+_OUTSIDE = re.compile(rb"TargetMode\s*=\s*[\"']External", re.I)
 _DTD = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.I)
 _MACROS = re.compile(r"vbaproject\.bin|macrosheets?/|(^|/)basic/|\.(exe|dll|js|vbs|zip|jar|bat|cmd|ps1)$", re.I)
 _BROKEN = say("This file is damaged and cannot be opened. Save it again, then choose it again.")
@@ -47,7 +48,8 @@ def redraw(path: Path, kind: str, target: Path) -> None:
     try:
         with Image.open(path, formats=(PICTURES[kind],)) as picture:
             upright = ImageOps.exif_transpose(picture)
-            mode = "RGB" if kind == "jpg" else "RGBA" if "A" in upright.getbands() or "transparency" in upright.info else "RGB"
+            is_clear = "A" in upright.getbands() or "transparency" in upright.info
+            mode = "RGBA" if is_clear and kind != "jpg" else "RGB"
             fresh = Image.new(mode, upright.size)
             fresh.paste(upright.convert(mode))
             fresh.save(target, format=PICTURES[kind], **({"quality": 88} if kind != "png" else {}))
@@ -135,5 +137,5 @@ def _check_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, kind: str) ->
         raise Refusal(say("This file holds instructions that a document does not need (a DTD). Save it anew and try again."))
     if b"macroEnabled" in plain:
         raise Refusal(say("This file carries a program (macros). Save it without macros and choose it again."))
-    if entry.filename.endswith(".rels") and b"attachedTemplate" in plain and re.search(rb'TargetMode\s*=\s*"External"', plain):
+    if entry.filename.endswith(".rels") and b"attachedTemplate" in plain and _OUTSIDE.search(plain):
         raise Refusal(say("This file loads a template from another place. Save it as a plain document and try again."))

@@ -43,8 +43,13 @@ def is_empty(value: Any) -> bool:
 
 
 def read(question: Question, typed: Any) -> Any:
-    """The value of an answer from what was typed: str, list[str], or for rows list[dict[str, str]]."""
+    """The value of an answer from what was typed: str, list[str], or for rows list[dict[str, str]].
+
+    Values read before (int, bool, unread text) pass as they are.
+    """
     kind = question["kind"]
+    if isinstance(typed, bool | int | dict):
+        return typed
     if kind in ROWS:
         rows = [{c["key"]: read(c, row.get(c["key"], "")) for c in columns(question)} for row in typed or []]
         return [row for row in rows if any(not is_empty(v) for k, v in row.items() if k != "line")]
