@@ -11,6 +11,10 @@ import yfund.accounts.models
 import yfund.accounts.views
 import yfund.applications.models
 import yfund.applications.views
+import yfund.applications.views.applicant
+import yfund.applications.views.drafting
+import yfund.applications.views.files
+import yfund.applications.views.sending
 import yfund.awards.models
 import yfund.awards.views
 import yfund.calls.models
@@ -36,6 +40,7 @@ from yfund.infra.config import Settings, instance_path
 from yfund.infra.db import db, init_database
 from yfund.infra.folders import folder
 from yfund.infra.worker import init_wake
+from yfund.kernel.text import say
 from yfund.web import health
 from yfund.web.access import Mark, init_access
 from yfund.web.errors import init_errors
@@ -62,7 +67,9 @@ EACH_MINUTE: tuple[Callable[[], object], ...] = ()
 
 TABLES = (journal.JournalEntry, outbox.Letter)
 
-MENU: tuple[Entry, ...] = ()
+MENU: tuple[Entry, ...] = (
+    Entry("applications.mine", say("Applications"), lambda actor: bool(actor.memberships)),
+)
 
 LIBRARY_DOORS = {
     "static": Mark("public"),

@@ -14,7 +14,6 @@ from yfund.calls.models import Call
 from yfund.infra import outbox, workflow
 from yfund.infra.db import db, locked
 from yfund.infra.fingerprints import code_of, fingerprint_of, is_code
-from yfund.kernel import clock
 from yfund.kernel.actor import Actor
 from yfund.kernel.errors import NotAllowed, Problem, Refusal
 from yfund.kernel.text import clean, say
