@@ -11,7 +11,11 @@ import yfund.accounts.models
 import yfund.accounts.views
 import yfund.applications.models
 import yfund.applications.views
+import yfund.applications.views.applicant
+import yfund.applications.views.drafting
+import yfund.applications.views.files
 import yfund.applications.views.screening
+import yfund.applications.views.sending
 import yfund.awards.models
 import yfund.awards.views
 import yfund.calls.models
@@ -37,11 +41,11 @@ from yfund.accounts.frame import init_frame
 from yfund.accounts.queries import signed_in_actor
 from yfund.accounts.sign_in import LIBRARY_DOORS, init_sign_in, to_sign_in
 from yfund.applications.policy.screening import may_see_queue
+from yfund.awards.facts import AgreementSigned, GrantAwarded
 from yfund.calls.policy import may_look
 from yfund.calls.services import close_due
 from yfund.commands.imports import imports
 from yfund.commands.upkeep import Check, init_upkeep
-from yfund.awards.facts import AgreementSigned, GrantAwarded
 from yfund.funds import queries as funds_queries
 from yfund.funds.policy import may_read as may_read_funds
 from yfund.funds.policy import may_read_own as may_read_own_funds
@@ -88,6 +92,7 @@ MENU: tuple[Entry, ...] = (
     Entry("calls.index", say("Calls"), lambda actor: not may_look(actor)),
     Entry("calls.manage", say("Calls"), may_look),
     Entry("applications.queue", say("Applications"), may_see_queue),
+    Entry("applications.mine", say("Applications"), lambda actor: bool(actor.memberships)),
 )
 
 
