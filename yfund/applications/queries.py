@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Select, and_, false, or_, select
 
-from yfund.applications.models import Application, Conflict
+from yfund.applications.models import Answer, Application, Conflict, Upload
 from yfund.infra.db import db
 from yfund.kernel import clock
 from yfund.kernel.actor import Actor
@@ -44,3 +44,15 @@ def visible_to(actor: Actor) -> Any:
 def seen(actor: Actor, public_id: str) -> Application | None:
     """The application of that address if this actor may see it, else None (the 404 page)."""
     return db.session.scalar(visible(actor).where(Application.public_id == public_id))
+
+
+def answers_of(application: Application) -> dict[str, Any]:
+    """Present answers by question key."""
+    return {key: value for key, value in db.session.execute(
+        select(Answer.question, Answer.value).where(Answer.application_id == application.id))}
+
+
+def uploads_of(application_id: int) -> list[Upload]:
+    """Files that are there now, oldest first."""
+    return list(db.session.scalars(select(Upload).where(
+        Upload.application_id == application_id, Upload.removed_at.is_(None)).order_by(Upload.id)))
