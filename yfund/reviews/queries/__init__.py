@@ -78,7 +78,7 @@ def standings(calls_threshold: int, application_ids: list[int]) -> dict[int, Sta
     asked = dict(db.session.execute(
         select(Assignment.application_id, func.count()).where(
             Assignment.application_id.in_(application_ids), Assignment.state.in_(ACTIVE))
-        .group_by(Assignment.application_id)).tuples().all())
+        .group_by(Assignment.application_id)).all())
     totals: dict[int, list[int]] = defaultdict(list)
     void: dict[int, int] = defaultdict(int)
     for application_id, state, total in db.session.execute(

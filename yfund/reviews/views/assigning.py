@@ -15,6 +15,7 @@ from yfund.reviews import policy
 from yfund.reviews.forms import PairForm, PublishForm
 from yfund.reviews.models import AssignmentRun, Reading
 from yfund.reviews.queries import assigning, reading, reading_of
+from yfund.reviews.rules.regions import REGIONS
 from yfund.reviews.services import assigning as services
 from yfund.reviews.services import publishing
 from yfund.reviews.views.methods import methods
@@ -124,5 +125,5 @@ def _assign(call: Call, pair_form: PairForm, publish_form: PublishForm, status: 
     return page("reviews/assign.html", status=status, call=call, run=run, loads=loads,
                 tallies=assigning.tallies(call, actor), uncovered=assigning.uncovered(call, run, actor),
                 pairs=sliced(shown, request.args.get("page", 1, type=int)),
-                pair_form=pair_form, publish_form=publish_form, reading=current, may_change=policy.may_assign(actor),
+                pair_form=pair_form, publish_form=publish_form, reading=current, regions=REGIONS, may_change=policy.may_assign(actor),
                 problems=[(tell(p["text"]), p["id"]) for p in pair_form.wrongs() + publish_form.wrongs()])

@@ -53,9 +53,9 @@ def _profile(person: Person, after: str) -> BaseResponse:
     if form.sent():
         try:
             with transaction():
-                write_profile(db.session.get_one(Person, person.id), actor,
-                              organisation_name=form.organisation_name.data or "", languages=levels, regions=form.regions.data or [], themes=form.themes.data or [],
-                              capacity=form.capacity.data,
+                write_profile(db.session.get_one(Person, person.id), actor, languages=levels,
+                              organisation_name=form.organisation_name.data or "", regions=form.regions.data or [],
+                              themes=form.themes.data or [], capacity=form.capacity.data,
                               is_experienced=form.is_experienced.data if actor.has("officer") else None)
             return onward(after, say("The profile is saved."))
         except Refusal as refusal:
