@@ -125,5 +125,6 @@ def _assign(call: Call, pair_form: PairForm, publish_form: PublishForm, status: 
     return page("reviews/assign.html", status=status, call=call, run=run, loads=loads,
                 tallies=assigning.tallies(call, actor), uncovered=assigning.uncovered(call, run, actor),
                 pairs=sliced(shown, request.args.get("page", 1, type=int)),
-                pair_form=pair_form, publish_form=publish_form, reading=current, regions=REGIONS, may_change=policy.may_assign(actor),
+                pair_form=pair_form, publish_form=publish_form, reading=current, regions=REGIONS,
+                may_change=policy.may_assign(actor),
                 problems=[(tell(p["text"]), p["id"]) for p in pair_form.wrongs() + publish_form.wrongs()])
