@@ -1,7 +1,11 @@
 """Who may do what in reviewing."""
 
+from typing import TYPE_CHECKING
+
 from yfund.kernel.actor import Actor
-from yfund.reviews.models import Assignment, Review
+
+if TYPE_CHECKING:
+    from yfund.reviews.models import Assignment, Review
 
 OVERSEERS = ("officer", "auditor", "administrator")
 
@@ -21,11 +25,11 @@ def may_change_profile(actor: Actor, person_id: int) -> bool:
     return actor.has("officer") or (actor.id == person_id and actor.has("reviewer"))
 
 
-def may_declare(actor: Actor, assignment: Assignment) -> bool:
+def may_declare(actor: Actor, assignment: "Assignment") -> bool:
     """Whether the assignment is the actor's own."""
     return actor.id is not None and actor.id == assignment.reviewer_id
 
 
-def may_score(actor: Actor, review: Review) -> bool:
+def may_score(actor: Actor, review: "Review") -> bool:
     """Whether the review is the actor's own."""
     return actor.id is not None and actor.id == review.reviewer_id

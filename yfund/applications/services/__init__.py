@@ -1,1 +1,1 @@
-"""Verbs of an application."""
+"""The verbs of this room, by who takes them."""

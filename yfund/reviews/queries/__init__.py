@@ -8,13 +8,17 @@ from sqlalchemy import Select, and_, case, func, select
 
 from yfund.accounts.models import Person
 from yfund.applications.models import Application
-from yfund.applications.queries import in_conflict, visible_to
+from yfund.applications.queries import visible_to
 from yfund.calls.models import Call, Criterion
 from yfund.infra.db import db
+from yfund.kernel import clock
 from yfund.kernel.actor import Actor
+from yfund.kernel.text import say
 from yfund.reviews.models import Assignment, Reading, Review, Score
+from yfund.reviews.queries.reading import tally
 from yfund.reviews.rules.scoring import is_divergent, mean, spread
 from yfund.reviews.states import ACTIVE, HELD
+from yfund.web.needs import Need
 
 SPREAD_LIMIT = 30
 
@@ -74,7 +78,7 @@ def standings(calls_threshold: int, application_ids: list[int]) -> dict[int, Sta
     asked = dict(db.session.execute(
         select(Assignment.application_id, func.count()).where(
             Assignment.application_id.in_(application_ids), Assignment.state.in_(ACTIVE))
-        .group_by(Assignment.application_id)).tuples().all())
+        .group_by(Assignment.application_id)).all())
     totals: dict[int, list[int]] = defaultdict(list)
     void: dict[int, int] = defaultdict(int)
     for application_id, state, total in db.session.execute(
@@ -150,8 +154,34 @@ def lacking_readers(call_id: object, actor: Actor) -> Select[tuple[int]]:
                    visible_to(actor), held < Call.readers))
 
 
-def mine(actor: Actor) -> tuple[object, ...]:
-    """Conditions on Assignment joined with Application and Call: what this reviewer reads now, without any in conflict."""
-    assert actor.id is not None
-    return (Assignment.reviewer_id == actor.id, Assignment.state.in_(ACTIVE), Call.state == "reviewing",
-            ~in_conflict(actor.id))
+def needs(actor: Actor) -> list[Need]:
+    """Lines for the actor's home: proposals to read; applications without readers; reviewers who are late."""
+    found = _of_reviewer(actor) if actor.has("reviewer") else []
+    return found + (_of_officer(actor) if actor.has("officer") else [])
+
+
+def _of_reviewer(actor: Actor) -> list[Need]:
+    now = tally(actor)
+    if now.left == 0:
+        return []
+    late = now.due_at is not None and now.due_at < clock.now()
+    sentence = say("Read %(left)s proposals", left=now.left) if now.left > 1 else say("Read one proposal")
+    detail = say("%(done)s of %(all)s are done.", done=now.finished, all=now.assigned)
+    verb = say("Read the next one") if now.finished else say("Begin")
+    return [Need(sentence, verb, "reviews.mine", {}, detail, now.due_at, 0 if late else 2)]
+
+
+def _of_officer(actor: Actor) -> list[Need]:
+    found = []
+    calls = db.session.scalars(select(Call).where(Call.state.in_(("closed", "reviewing"))).order_by(Call.id))
+    for call in calls:
+        lacking = db.session.scalar(select(func.count()).select_from(lacking_readers(call.id, actor).subquery())) or 0
+        if lacking:
+            found.append(Need(say("Give readers to %(count)s applications of %(code)s", count=lacking, code=call.code),
+                              say("Choose readers"), "reviews.assign", {"code": call.code}, None, None, 3))
+        late = [p for p in progress(call, actor, at=clock.now()) if p.is_late] if call.state == "reviewing" else []
+        reading = reading_of(call) if late else None
+        if late and reading:
+            found.append(Need(say("Remind %(count)s reviewers of %(code)s who are late", count=len(late), code=call.code),
+                              say("See who"), "reviews.progress", {"code": call.code}, None, reading.due_at, 2))
+    return found

@@ -13,7 +13,6 @@ from yfund.calls.models import Call
 from yfund.infra.db import db
 from yfund.kernel.actor import Actor
 from yfund.reviews.models import Assignment, Reading, Review, ReviewerProfile
-from yfund.reviews.queries import mine
 from yfund.reviews.states import ACTIVE
 
 
@@ -104,3 +103,10 @@ def reviewer(public_id: str) -> Person | None:
     """The person of that address if they hold the reviewer's role."""
     person = db.session.scalar(select(Person).where(Person.public_id == public_id))
     return person if person is not None and any(r.name == "reviewer" for r in person.roles) else None
+
+
+def mine(actor: Actor) -> tuple[object, ...]:
+    """Conditions on Assignment joined with Application and Call: what this reviewer reads now, without any in conflict."""
+    assert actor.id is not None
+    return (Assignment.reviewer_id == actor.id, Assignment.state.in_(ACTIVE), Call.state == "reviewing",
+            ~in_conflict(actor.id))

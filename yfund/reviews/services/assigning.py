@@ -73,8 +73,8 @@ def assign(call: Call, application: Application, reviewer: Person, actor: Actor,
         raise Refusal(say("%(name)s has a tie to this group and must not read it.", name=reviewer.name))
     parts = match(_text(application, 1), reader_of(reviewer.id, _profiles().get(reviewer.id), 0))
     if parts is None and not even_so:
-        raise Refusal(say("%(name)s does not read the language it is written in. If it must be, say so below and add it again.",
-                          name=reviewer.name))
+        raise Refusal(say("%(name)s does not read the language it is written in. If it must be, say so below "
+                          "and add it again.", name=reviewer.name))
     row = db.session.scalar(select(Assignment).where(
         Assignment.application_id == application.id, Assignment.reviewer_id == reviewer.id))
     if row is not None and row.state != "dropped":

@@ -65,7 +65,7 @@ def find_conflicts(call: Call, actor: Actor) -> int:
         .where(Application.call_id == call.id, Application.number.is_not(None)))}
     members, addresses = _people_of(groups)
     employers = dict(db.session.execute(
-        select(ReviewerProfile.person_id, ReviewerProfile.organisation_name)).tuples().all())
+        select(ReviewerProfile.person_id, ReviewerProfile.organisation_name)).all())
     known = {(c.person_id, c.organisation_id, c.kind) for c in db.session.scalars(
         select(Conflict).where(Conflict.source == "found"))}
     new = 0
