@@ -20,8 +20,7 @@ from yfund.reviews.services.scoring import Origin
 def officer(in_app):
     with transaction():
         made = accounts.person(name="Leïla", roles=["officer"])
-        actor = actor_of(made)
-    return actor
+        return actor_of(made)
 
 
 def held(state="proposed"):
