@@ -1,6 +1,8 @@
 """Sign-in: Flask-Security with our models, our pages, our letters, and sign-ins that the records can end."""
 
+import functools
 import hashlib
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -82,6 +84,8 @@ def init_sign_in(app: Flask, settings: Settings) -> None:
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]
     app.view_functions["security.confirm_email"] = _to_our_confirmation
     app.view_functions["security.two_factor_rescue"] = _to_recovery
+    for name in ("security.two_factor_token_validation", "security.tf_select"):
+        app.view_functions[name] = _before_sign_in(app.view_functions[name])
     user_logged_in.connect(_began, app)
     user_logged_out.connect(_ended, app)
     password_changed.connect(_renewed, app)
@@ -155,6 +159,16 @@ def _close_writing(answer: Response) -> Response:
     if request.method == "POST" and request.endpoint in mended and answer.status_code == 200:
         answer.status_code = 422
     return answer
+
+
+def _before_sign_in(view: Callable[[], Any]) -> Callable[[], Any]:
+    """A step of signing in; who is in already goes home, where the library would sign them out by a GET."""
+
+    @functools.wraps(view)
+    def guarded() -> Any:
+        return view() if queries.current_person() is None else redirect(url_for("desk.home"))
+
+    return guarded
 
 
 def _to_our_confirmation(token: str) -> BaseResponse:
