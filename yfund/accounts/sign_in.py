@@ -1,5 +1,6 @@
 """Sign-in: Flask-Security with our models, our pages, our letters, and sign-ins that the records can end."""
 
+import base64
 import functools
 import hashlib
 from collections.abc import Callable
@@ -69,9 +70,10 @@ _LIGHT = ("security.login", "security.logout", "security.verify")
 
 def init_sign_in(app: Flask, settings: Settings) -> None:
     """Bind Flask-Security to `app`."""
-    keys = {name: hashlib.sha256(name.encode() + settings.secret_key.encode()).hexdigest() for name in ("password", "totp")}
+    keys = {name: hashlib.sha256(name.encode() + settings.secret_key.encode()) for name in ("password", "totp", "recovery")}
     app.config.update(
-        _CONFIG, SECURITY_PASSWORD_SALT=keys["password"], SECURITY_TOTP_SECRETS={"1": keys["totp"]},
+        _CONFIG, SECURITY_PASSWORD_SALT=keys["password"].hexdigest(), SECURITY_TOTP_SECRETS={"1": keys["totp"].hexdigest()},
+        SECURITY_MULTI_FACTOR_RECOVERY_CODES_KEYS=[base64.urlsafe_b64encode(keys["recovery"].digest())],
         SECURITY_TWO_FACTOR=True, SECURITY_TWO_FACTOR_REQUIRED=settings.kind == "production")
     if settings.kind in ("test", "demo"):
         cheap = {"argon2__time_cost": 1, "argon2__memory_cost": 8, "argon2__parallelism": 1}
