@@ -40,6 +40,7 @@ def record_donor(actor: Actor, *, name: str, kind: str, country: str = "", email
     _refuse(wrong)
     donor = Donor(name=name, kind=kind, country=country, email=email)
     db.session.add(donor)
+    db.session.flush()
     journal.note("donor.record", donor, actor, name=name)
     return donor
 

@@ -9,6 +9,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Engine, MetaData, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm.util import identity_key
 from sqlalchemy.orm.exc import StaleDataError
 
 from yfund.infra import sqlite
@@ -114,6 +115,10 @@ def locked(row_type: type[Row], row_id: int) -> Row:
 
     Lock in this order only: account → call → application or grant → instalment → journal head.
     """
+    known = db.session.identity_map.get(identity_key(row_type, row_id))
+    if known is not None:
+        db.session.flush()
+        db.session.expire(known)  # or an older version read before the lock counts as a clash
     row = db.session.get(row_type, row_id, with_for_update=True, populate_existing=True)
     if row is None:
         raise RuntimeError(f"{row_type.__name__} {row_id} is gone")
