@@ -44,15 +44,15 @@ def test_everybody_sees_their_own_only(in_app, clock):
 
 def test_the_list_asks_the_same_number_of_questions_for_one_and_three(in_app, clock, queries):
     here = build.world()
-    counts = []
+    officer, counts = here.actor("officer"), []
     for most in (1, 3):
         with queries() as asked:
-            rows = list(db.session.scalars(payments.listed(here.actor("officer")).limit(most)))
+            rows = list(db.session.scalars(payments.listed(officer).limit(most)))
             assert [row.grant.organisation.name for row in rows] == ["Preko Miljacke"] * most
             assert [len(row.hands) for row in rows] == [0] * most
         counts.append(asked.count)
-        db.session.expire_all()
-    assert counts == [5, 5]
+        db.session.expunge_all()
+    assert counts == [2, 2]
 
 
 def test_filters(in_app, clock):

@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from yfund.payments import policy, rules
 from yfund.kernel.actor import Actor
+from yfund.payments import policy, rules
 from yfund.payments.rules import BankDetails
 
 GOOD = {"holder": "A", "bank_name": "B", "country": "BA", "currency": "USD", "iban": "BA391290079401028494"}

@@ -8,7 +8,16 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from yfund.accounts.models import Person
 from yfund.funds import policy, queries, services
-from yfund.funds.forms import AgreementForm, AllotForm, DonorForm, PledgeForm, ReaderForm, ReasonForm, ReceiptForm, TakeBackForm
+from yfund.funds.forms import (
+    AgreementForm,
+    AllotForm,
+    DonorForm,
+    PledgeForm,
+    ReaderForm,
+    ReasonForm,
+    ReceiptForm,
+    TakeBackForm,
+)
 from yfund.funds.models import Allotment, Contribution, Donor, Pledge, Receipt
 from yfund.infra.db import db, transaction
 from yfund.kernel import clock
