@@ -17,7 +17,9 @@ def test_what_binds_money_must_fit(earmark, fits):
     assert rules.what_fits(earmark, "BA", "media", "YSF-2026") is fits
 
 
-@pytest.mark.parametrize("cents,percent,expected", [(10_000_000, "13", 1_300_000), (100, "7.5", 8), (50, "1", 0), (150, "1", 2)])
+@pytest.mark.parametrize(
+    "cents,percent,expected", [(10_000_000, "13", 1_300_000), (100, "7.5", 8), (50, "1", 0), (150, "1", 2)]
+)
 def test_support_is_taken_at_the_contributions_own_rate(cents, percent, expected):
     assert rules.support(cents, percent) == expected
 
@@ -25,7 +27,12 @@ def test_support_is_taken_at_the_contributions_own_rate(cents, percent, expected
 def test_the_tightest_earmark_is_drawn_first_and_the_free_money_last():
     free, land, both = {}, {"countries": ["BA", "LB"]}, {"countries": ["BA", "LB"], "themes": ["media"]}
     one_land = {"countries": ["BA"]}
-    sources = [Source(1, free, 500, DAY), Source(2, land, 500, DAY), Source(3, both, 500, DAY), Source(4, one_land, 500, DAY)]
+    sources = [
+        Source(1, free, 500, DAY),
+        Source(2, land, 500, DAY),
+        Source(3, both, 500, DAY),
+        Source(4, one_land, 500, DAY),
+    ]
     assert [s.account_id for s in rules.draw_order(sources)] == [3, 4, 2, 1]
     assert rules.draw(1200, sources) == [(3, 500), (4, 500), (2, 200)]
     assert sum(part for _, part in rules.draw(9999, sources)) == 2000

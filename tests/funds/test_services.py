@@ -48,9 +48,19 @@ def test_the_same_receipt_again_is_booked_once(in_app, clock):
 def test_a_pledge_and_an_agreement_are_no_money(in_app, clock):
     with transaction():
         giver = build.donor()
-        pledge = services.announce_pledge(giver, build.OFFICER, amount_cents=10_000_000, currency="USD", announced_on=build.DAY)
-        given = services.agree(giver, build.OFFICER, reference="A", amount_cents=10_000_000, currency="USD", support_percent=0,
-                               signed_on=build.DAY, pledge=pledge)
+        pledge = services.announce_pledge(
+            giver, build.OFFICER, amount_cents=10_000_000, currency="USD", announced_on=build.DAY
+        )
+        given = services.agree(
+            giver,
+            build.OFFICER,
+            reference="A",
+            amount_cents=10_000_000,
+            currency="USD",
+            support_percent=0,
+            signed_on=build.DAY,
+            pledge=pledge,
+        )
     assert (pledge.state, given.is_first) == ("agreed", True)
     with pytest.raises(Refusal), transaction():
         services.allot(given, build.CERTIFIER, purpose="YSF-2026", cents=1)

@@ -17,17 +17,28 @@ def test_the_check_digits_of_an_iban(iban, holds):
     assert rules.iban_holds(iban) is holds
 
 
-@pytest.mark.parametrize("change,fields", [
-    ({}, []), ({"iban": "BA391290079401028495"}, ["iban"]), ({"iban": ""}, ["iban"]), ({"country": "FR"}, ["iban"]),
-    ({"swift": "SHORT"}, ["swift"]), ({"swift": "TGBATRIS"}, ["swift"]), ({"holder": "", "bank_name": ""}, ["holder", "bank_name"]),
-    ({"country": "SN", "iban": "", "account_number": "SN01201", "swift": "CBAOSNDA"}, []),
-    ({"country": "SN", "iban": "", "account_number": "1", "swift": ""}, ["account_number", "swift"]),
-    ({"country": "US", "iban": "", "account_number": "12345678", "swift": "CHASUS33XXX"}, [])])
+@pytest.mark.parametrize(
+    "change,fields",
+    [
+        ({}, []),
+        ({"iban": "BA391290079401028495"}, ["iban"]),
+        ({"iban": ""}, ["iban"]),
+        ({"country": "FR"}, ["iban"]),
+        ({"swift": "SHORT"}, ["swift"]),
+        ({"swift": "TGBATRIS"}, ["swift"]),
+        ({"holder": "", "bank_name": ""}, ["holder", "bank_name"]),
+        ({"country": "SN", "iban": "", "account_number": "SN01201", "swift": "CBAOSNDA"}, []),
+        ({"country": "SN", "iban": "", "account_number": "1", "swift": ""}, ["account_number", "swift"]),
+        ({"country": "US", "iban": "", "account_number": "12345678", "swift": "CHASUS33XXX"}, []),
+    ],
+)
 def test_bank_details_of_any_country(change, fields):
     assert [p.field for p in rules.bank_problems(BankDetails(**{**GOOD, **change}))] == fields
 
 
-@pytest.mark.parametrize("written,kept", [("ba39 1290 0794.0102-8494", "BA391290079401028494"), (None, ""), (" 12 34 ", "1234")])
+@pytest.mark.parametrize(
+    "written,kept", [("ba39 1290 0794.0102-8494", "BA391290079401028494"), (None, ""), (" 12 34 ", "1234")]
+)
 def test_account_numbers_are_tidied(written, kept):
     assert rules.tidy(written) == kept
 
@@ -51,7 +62,9 @@ def test_what_the_payer_writes(reference, paid_on, fields):
 
 
 @pytest.mark.parametrize("stage", rules.STAGES)
-@pytest.mark.parametrize("role", ["officer", "certifier", "approver", "payer", "auditor", "administrator", "reviewer", "donor"])
+@pytest.mark.parametrize(
+    "role", ["officer", "certifier", "approver", "payer", "auditor", "administrator", "reviewer", "donor"]
+)
 def test_each_stage_has_one_role(stage, role):
     refusal = policy.hand_refusal(Actor(id=1, roles=frozenset({role})), stage, hands=(), has_tie=False, has_reviewed=False)
     assert (refusal is None) is (policy.ROLE_OF[stage] == role)

@@ -82,13 +82,26 @@ def test_staff_look_at_bank_details_and_the_look_is_a_post(here, sign_in, app):
     assert build.IBAN in shown.get_data(as_text=True)
 
 
-@pytest.mark.parametrize("name,address,status", [
-    ("auditor", "/payments/", 200), ("owner", "/payments/", 200), ("auditor", "/payments/{one}", 200),
-    ("owner", "/payments/{one}", 200), ("auditor", "/payments/{one}/voucher", 200), ("owner", "/payments/{one}/voucher", 403),
-    ("auditor", "/payments/{one}/send-back", 403), ("payer", "/payments/{one}/send-back", 200),
-    ("payer", "/payments/grants/{grant}/refund", 200), ("officer", "/payments/grants/{grant}/refund", 403),
-    ("owner", "/payments/bank/{group}", 200), ("officer", "/payments/bank/{group}", 404),
-    ("owner", "/payments/bank-details", 403), ("auditor", "/payments/bank-details", 200), ("auditor", "/payments/nothing", 404)])
+@pytest.mark.parametrize(
+    "name,address,status",
+    [
+        ("auditor", "/payments/", 200),
+        ("owner", "/payments/", 200),
+        ("auditor", "/payments/{one}", 200),
+        ("owner", "/payments/{one}", 200),
+        ("auditor", "/payments/{one}/voucher", 200),
+        ("owner", "/payments/{one}/voucher", 403),
+        ("auditor", "/payments/{one}/send-back", 403),
+        ("payer", "/payments/{one}/send-back", 200),
+        ("payer", "/payments/grants/{grant}/refund", 200),
+        ("officer", "/payments/grants/{grant}/refund", 403),
+        ("owner", "/payments/bank/{group}", 200),
+        ("officer", "/payments/bank/{group}", 404),
+        ("owner", "/payments/bank-details", 403),
+        ("auditor", "/payments/bank-details", 200),
+        ("auditor", "/payments/nothing", 404),
+    ],
+)
 def test_doors(here, sign_in, name, address, status):
     client = sign_in(here.people[name])
     told = address.format(one=here.address, grant=here.grant_address, group=here.organisation_address)

@@ -12,8 +12,10 @@ from yfund.web.forms import Form, MoneyField, TextLength
 
 CURRENCY_CHOICES = [SelectChoice(code) for code in CURRENCIES]
 KIND_CHOICES = [
-    SelectChoice("government", lazy_gettext("Government")), SelectChoice("international", lazy_gettext("International organisation")),
-    SelectChoice("foundation", lazy_gettext("Foundation")), SelectChoice("company", lazy_gettext("Company")),
+    SelectChoice("government", lazy_gettext("Government")),
+    SelectChoice("international", lazy_gettext("International organisation")),
+    SelectChoice("foundation", lazy_gettext("Foundation")),
+    SelectChoice("company", lazy_gettext("Company")),
     SelectChoice("individual", lazy_gettext("Individual")),
 ]
 

@@ -166,7 +166,9 @@ def payment_problems(bank_reference: str, paid_on: date | None, approved_on: dat
     return wrong
 
 
-def refund_problems(cents: int | None, received_on: date | None, bank_reference: str, paid: int, today: date) -> list[Problem]:
+def refund_problems(
+    cents: int | None, received_on: date | None, bank_reference: str, paid: int, today: date
+) -> list[Problem]:
     """Everything wrong with a refund; `bank_reference` is empty when it is missing or taken."""
     wrong = []
     if not cents or not 0 < cents <= paid:

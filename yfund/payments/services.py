@@ -30,9 +30,19 @@ def plan_instalments(fact: GrantAwarded) -> None:
         return
     plan = grant.call.instalments
     for number, (part, cents) in enumerate(zip(plan, rules.amounts(grant.amount_cents, plan), strict=True), start=1):
-        workflow.begin(Instalment(
-            grant_id=grant.id, grant=grant, number=number, percent=part["percent"], amount_cents=cents, condition=part["condition"],
-            due_on=rules.due(part["condition"], grant.starts_on, grant.ends_on)), fact.actor, cents=cents)
+        workflow.begin(
+            Instalment(
+                grant_id=grant.id,
+                grant=grant,
+                number=number,
+                percent=part["percent"],
+                amount_cents=cents,
+                condition=part["condition"],
+                due_on=rules.due(part["condition"], grant.starts_on, grant.ends_on),
+            ),
+            fact.actor,
+            cents=cents,
+        )
 
 
 def agreement_signed(fact: AgreementSigned) -> None:
@@ -56,7 +66,9 @@ def cancel_instalments(grant: Grant, actor: Actor, *, reason: str) -> None:
             workflow.move(instalment, "cancel", actor, reason=reason)
 
 
-def enter_bank_account(organisation: Organisation, actor: Actor, details: rules.BankDetails, *, note: str = "") -> BankAccount:
+def enter_bank_account(
+    organisation: Organisation, actor: Actor, details: rules.BankDetails, *, note: str = ""
+) -> BankAccount:
     """Seal a group's bank details. They replace what was in use, and payments being prepared go back to the start.
 
     The same details again change nothing. Every owner gets a letter.
