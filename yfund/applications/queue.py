@@ -68,7 +68,7 @@ def counts(actor: Actor, call: str = "") -> dict[str, int]:
              .group_by(Application.state))
     if call:
         query = query.join(Call, Call.id == Application.call_id).where(Call.code == call)
-    return {state: count for state, count in db.session.execute(query)}
+    return dict(db.session.execute(query))
 
 
 def countries_of(actor: Actor, call: str = "") -> list[str]:
@@ -98,7 +98,7 @@ def verdicts_of(application: Application) -> dict[int, str]:
     """The officer's verdicts so far, by rule id."""
     rows = db.session.execute(select(ScreeningCheck.rule_id, ScreeningCheck.verdict)
                               .where(ScreeningCheck.application_id == application.id))
-    return {rule: verdict for rule, verdict in rows}
+    return dict(rows)
 
 
 def file_of(application: Application, actor: Actor) -> File:

@@ -12,7 +12,8 @@ from yfund.applications.forms.screening import ChangesForm, ReinstateForm, Scree
 from yfund.applications.models import Application
 from yfund.applications.policy.screening import may_read_register, may_screen, may_screen_any, may_see_queue
 from yfund.applications.queries import seen
-from yfund.applications.queue import File, Wanted, counts, countries_of, file_of, next_waiting, queue as waiting, sent_calls
+from yfund.applications.queue import File, Wanted, countries_of, counts, file_of, next_waiting, sent_calls
+from yfund.applications.queue import queue as waiting
 from yfund.applications.services import screening
 from yfund.applications.states import SENT
 from yfund.applications.views import blueprint
