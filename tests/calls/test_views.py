@@ -30,8 +30,8 @@ def begun(**changes):
 
 
 def test_a_call_is_prepared_and_opened_step_by_step(app, officer, client):
-    assert send(officer, "/office/calls/new", begun()).status_code == 303
-    refused = send(officer, "/office/calls/YSF-2026/open", {})
+    assert send(officer, "/office/calls/new", **begun()).status_code == 303
+    refused = send(officer, "/office/calls/YSF-2026/open", **{})
     assert refused.status_code == 422
     assert "envelope" in refused.text and "summary in English" in refused.text
     assert client.get("/calls/YSF-2026").status_code == 404
@@ -41,9 +41,9 @@ def test_a_call_is_prepared_and_opened_step_by_step(app, officer, client):
                  "lots-0-name_en": "Small", "lots-0-cap": "US$ 20,000", "lots-1-code": ""},
     }
     for step, data in steps.items():
-        answer = send(officer, f"/office/calls/YSF-2026/{step}", data)
+        answer = send(officer, f"/office/calls/YSF-2026/{step}", **data)
         assert (step, answer.status_code) == (step, 303)
-    assert send(officer, "/office/calls/YSF-2026/open", {}).status_code == 303
+    assert send(officer, "/office/calls/YSF-2026/open", **{}).status_code == 303
     with app.app_context():
         call = the_call(app)
         assert (call.state, call.envelope_cents, call.countries) == ("open", 30_000_000, ["PH", "SN"])
@@ -69,7 +69,7 @@ def test_what_is_shown_is_what_is_kept(app, officer):
         before = [(r.kind, r.question, r.params) for r in the_call(app).rules], [c.scale for c in the_call(app).criteria]
     for part in ("rules", "rubric", "plans", "lots", "basics"):
         data = fields_of(officer.get(f"/office/calls/YSF-2026/{part}").text)
-        assert send(officer, f"/office/calls/YSF-2026/{part}", data).status_code == 303, part
+        assert send(officer, f"/office/calls/YSF-2026/{part}", **data).status_code == 303, part
     with app.app_context():
         call = the_call(app)
         assert ([(r.kind, r.question, r.params) for r in call.rules], [c.scale for c in call.criteria]) == before
@@ -81,14 +81,14 @@ def test_wrong_rows_are_named_where_they_stand(app, officer):
         calls.draft("YSF-2026")
     data = {"envelope": "1000", "most_months": "8", "lots-0-code": "", "lots-1-code": "Groß", "lots-1-name_en": "",
             "lots-1-cap": "x.y"}
-    answer = send(officer, "/office/calls/YSF-2026/lots", data)
+    answer = send(officer, "/office/calls/YSF-2026/lots", **data)
     assert answer.status_code == 422
     assert 'href="#lots-1-cap"' in answer.text and 'value="x.y"' in answer.text and "Groß" in answer.text
-    answer = send(officer, "/office/calls/YSF-2026/lots", {**data, "lots-1-cap": "5"})
+    answer = send(officer, "/office/calls/YSF-2026/lots", **{**data, "lots-1-cap": "5"})
     assert answer.status_code == 422
     assert 'href="#lots-1-code"' in answer.text and 'href="#lots-1-name_en"' in answer.text
     dates = begun(opens_at="2026-03-08T02:30", summary_en="", description_en="", grace_minutes="5")
-    answer = send(officer, "/office/calls/YSF-2026/basics", dates)
+    answer = send(officer, "/office/calls/YSF-2026/basics", **dates)
     assert answer.status_code == 422 and "does not exist" in answer.text
 
 
@@ -96,11 +96,11 @@ def test_the_form_is_written_with_buttons(app, officer):
     with app.app_context():
         calls.draft("YSF-2026")
     root = "/office/calls/YSF-2026/form"
-    assert send(officer, f"{root}/new", {"title_en": "Partners"}).status_code == 303
+    assert send(officer, f"{root}/new", **{"title_en": "Partners"}).status_code == 303
     asked = {"label_en": "Which lot?", "kind": "choice", "required": "y", "unit": "characters", "feeds": "lot",
              "options": "small = Up to 20,000\nlarge = Up to 30,000"}
-    assert send(officer, f"{root}/partners/new", asked).status_code == 303
-    assert send(officer, f"{root}/move", {"section": "partners", "question": "", "act": "up"}).status_code == 303
+    assert send(officer, f"{root}/partners/new", **asked).status_code == 303
+    assert send(officer, f"{root}/move", **{"section": "partners", "question": "", "act": "up"}).status_code == 303
     with app.app_context():
         definition = queries.latest_form(the_call(app)).definition
         assert [s["key"] for s in definition["sections"]][-2:] == ["partners", "documents"]
@@ -108,7 +108,7 @@ def test_the_form_is_written_with_buttons(app, officer):
         assert (question["key"], [c["value"] for c in question["choices"]]) == ("which_lot", ["small", "large"])
     page = officer.get(f"{root}/partners/which_lot").text
     assert "large = Up to 30,000" in page
-    assert send(officer, f"{root}/move", {"section": "partners", "question": "which_lot", "act": "remove"}).status_code == 303
+    assert send(officer, f"{root}/move", **{"section": "partners", "question": "which_lot", "act": "remove"}).status_code == 303
     assert "asks nothing yet" in officer.get(root).text
     assert officer.get(f"{root}/nowhere").status_code == 404
 
@@ -117,13 +117,13 @@ def test_close_postpone_and_copy(app, officer):
     with app.app_context():
         calls.call("YSF-2026")
     root = "/office/calls/YSF-2026"
-    assert send(officer, f"{root}/close", {"reason": ""}).status_code == 422
-    assert send(officer, f"{root}/close", {"reason": "Enough"}).status_code == 303
+    assert send(officer, f"{root}/close", **{"reason": ""}).status_code == 422
+    assert send(officer, f"{root}/close", **{"reason": "Enough"}).status_code == 303
     later = {"closes": "2026-03-25T12:00", "reason": "By mistake"}
-    assert send(officer, f"{root}/postpone", {**later, "reason": ""}).status_code == 422
-    assert send(officer, f"{root}/postpone", later).status_code == 303
-    assert send(officer, f"{root}/copy", begun(code="YSF-2027")).status_code == 303
-    assert send(officer, f"{root}/copy", begun(code="YSF-2027")).status_code == 422
+    assert send(officer, f"{root}/postpone", **{**later, "reason": ""}).status_code == 422
+    assert send(officer, f"{root}/postpone", **later).status_code == 303
+    assert send(officer, f"{root}/copy", **begun(code="YSF-2027")).status_code == 303
+    assert send(officer, f"{root}/copy", **begun(code="YSF-2027")).status_code == 422
     assert officer.get(root).status_code == 200
 
 
