@@ -6,7 +6,7 @@ from sqlalchemy import select
 from tests.build import accounts, applications, calls
 from yfund.accounts.queries import actor_of
 from yfund.applications.models import ChangeRequest, Conflict
-from yfund.applications.queue import file_of, verdicts_of
+from yfund.applications.queue import file_of, needs, verdicts_of
 from yfund.applications.register import matches, twins
 from yfund.applications.services import screening
 from yfund.infra import journal
@@ -125,3 +125,13 @@ def test_the_register_and_the_call_are_searched(officer):
     automatic = {line.rule.kind: line.automatic.verdict for line in file.rules}
     assert (automatic["previous_grantee"], automatic["one_application"], automatic["years_registered"]) == (
         "not_met", "unclear", "met")
+
+
+def test_what_waits_for_screening_is_needed(officer, clock):
+    call = calls.call("YSF-2026")
+    applications.application(call)
+    clock.forward(days=1)
+    applications.application(call)
+    assert [(need.values["call"], need.sentence.values["count"], need.due_at) for need in needs(officer)] == [
+        ("YSF-2026", 2, clock.moment + timedelta(days=19))]
+    assert needs(accounts.actor(9, "auditor")) == []
