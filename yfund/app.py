@@ -32,8 +32,9 @@ import yfund.reviews.models
 import yfund.reviews.views
 import yfund.showcase.models
 import yfund.showcase.views
+from yfund.accounts.frame import init_frame
 from yfund.accounts.queries import signed_in_actor
-from yfund.accounts.sign_in import init_sign_in, to_sign_in
+from yfund.accounts.sign_in import LIBRARY_DOORS, init_sign_in, to_sign_in
 from yfund.commands.upkeep import Check, init_upkeep
 from yfund.infra import facts, jobs, journal, outbox
 from yfund.infra.config import Settings, instance_path
@@ -41,7 +42,7 @@ from yfund.infra.db import db, init_database
 from yfund.infra.folders import folder
 from yfund.infra.worker import init_wake
 from yfund.kernel.text import say
-from yfund.web import health
+from yfund.web import assets, drawings, health
 from yfund.web.access import Mark, init_access
 from yfund.web.errors import init_errors
 from yfund.web.filters import init_filters
@@ -71,25 +72,12 @@ MENU: tuple[Entry, ...] = (
     Entry("applications.mine", say("Applications"), lambda actor: bool(actor.memberships)),
 )
 
-LIBRARY_DOORS = {
-    "static": Mark("public"),
-    "security.login": Mark("public"),
-    "security.logout": Mark("public"),
-    "security.register": Mark("public"),
-    "security.verify": Mark("signed_in"),
-    "security.confirm_email": Mark("public"),
-    "security.send_confirmation": Mark("public"),
-    "security.forgot_password": Mark("public"),
-    "security.reset_password": Mark("public"),
-    "security.change_password": Mark("signed_in"),
-}
-
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The application, ready to serve. Without `settings` they come from the environment."""
     settings = settings or Settings.from_environment()
     settings.check()
-    app = Flask("yfund", template_folder=str(folder("templates")), static_folder=str(folder("static")),
+    app = Flask("yfund", template_folder=str(folder("templates")), static_folder=None,
                 instance_path=str(instance_path("file:instance")))
     _configure(app, settings)
     init_database(app, settings)
@@ -98,10 +86,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_locale(app)
     init_sign_in(app, settings)
     init_headers(app, settings)
-    init_access(app, actor_of=signed_in_actor, sign_in=to_sign_in, marks=LIBRARY_DOORS)
+    init_access(app, actor_of=signed_in_actor, sign_in=to_sign_in, marks={"static": Mark("public"), **LIBRARY_DOORS})
     init_errors(app)
     init_filters(app)
     init_menu(app, MENU)
+    init_frame(app)
+    assets.install(app, folder("static"))
+    drawings.install(app, folder("static"))
     facts.init_facts(app, FACTS)
     jobs.init_jobs(app, JOBS)
     init_upkeep(app, checks=CHECKS, each_minute=EACH_MINUTE)
