@@ -64,6 +64,8 @@ from yfund.payments import services as payments
 from yfund.payments.policy import may_read as may_read_payments
 from yfund.web import assets, drawings, health
 from yfund.web.access import Mark, init_access, roles
+from yfund.web import assets, drawings, health
+from yfund.web.access import Mark, init_access
 from yfund.web.errors import init_errors
 from yfund.web.filters import init_filters
 from yfund.web.headers import init_headers
