@@ -47,6 +47,7 @@ from yfund.infra.db import db, in_one_transaction, init_database
 from yfund.infra.folders import folder
 from yfund.infra.worker import init_wake
 from yfund.kernel.text import say
+from yfund.reviews.policy import may_oversee
 from yfund.web import assets, drawings, health
 from yfund.web.access import Mark, init_access
 from yfund.web.errors import init_errors
@@ -77,6 +78,9 @@ MENU: tuple[Entry, ...] = (
     Entry("calls.index", say("Calls"), lambda actor: not may_look(actor)),
     Entry("calls.manage", say("Calls"), may_look),
     Entry("applications.queue", say("Applications"), may_see_queue),
+    Entry("reviews.mine", say("My proposals"), lambda actor: actor.has("reviewer")),
+    Entry("reviews.calls", say("Reading"), may_oversee),
+    Entry("reviews.reviewers", say("Reviewers"), may_oversee),
 )
 
 

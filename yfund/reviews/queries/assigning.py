@@ -3,6 +3,7 @@
 from typing import Any
 
 from sqlalchemy import Select, and_, case, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from yfund.accounts.models import Organisation, Person, Role, person_role
 from yfund.applications.models import Application, Conflict
@@ -13,6 +14,9 @@ from yfund.kernel import clock
 from yfund.kernel.actor import Actor
 from yfund.reviews.models import Assignment, AssignmentRun, Review, ReviewerProfile
 from yfund.reviews.states import ACTIVE, HELD
+
+# The conditions of `visible_to` speak of Conflict itself; a list of ties needs a name of its own for them.
+Tie = aliased(Conflict)
 
 
 def call_named(code: str) -> Call | None:
@@ -118,18 +122,17 @@ def conflicts(actor: Actor) -> Select[Any]:
     """Rows (Conflict, Person, Organisation or None, Application or None), newest first, none about the actor's own ties."""
     own = select(Conflict.organisation_id).where(
         Conflict.person_id == actor.id, Conflict.organisation_id.is_not(None), _in_force())
-    group = func.coalesce(Conflict.organisation_id, Application.organisation_id)
-    return (select(Conflict, Person, Organisation, Application).join(Person, Person.id == Conflict.person_id)
-            .outerjoin(Application, Application.id == Conflict.application_id)
+    group = func.coalesce(Tie.organisation_id, Application.organisation_id)
+    return (select(Tie, Person, Organisation, Application).join(Person, Person.id == Tie.person_id)
+            .outerjoin(Application, Application.id == Tie.application_id)
             .outerjoin(Organisation, Organisation.id == group)
-            .where(Conflict.person_id != actor.id, group.not_in(own),
-                   or_(Application.id.is_(None), visible_to(actor)))
-            .order_by(Conflict.began_at.desc(), Conflict.id.desc()))
+            .where(Tie.person_id != actor.id, group.not_in(own), or_(Application.id.is_(None), visible_to(actor)))
+            .order_by(Tie.began_at.desc(), Tie.id.desc()))
 
 
 def conflict(actor: Actor, public_id: str) -> Conflict | None:
     """The tie of that address, not one's own."""
-    row = db.session.execute(conflicts(actor).where(Conflict.public_id == public_id)).first()
+    row = db.session.execute(conflicts(actor).where(Tie.public_id == public_id)).first()
     return row[0] if row else None
 
 
