@@ -80,7 +80,6 @@ MENU: tuple[Entry, ...] = (
     Entry("applications.queue", say("Applications"), may_see_queue),
     Entry("reviews.mine", say("My proposals"), lambda actor: actor.has("reviewer")),
     Entry("reviews.calls", say("Reading"), may_oversee),
-    Entry("reviews.reviewers", say("Reviewers"), may_oversee),
 )
 
 

@@ -17,18 +17,21 @@ FORM = {"sections": [{"key": "idea", "title": {"en": "The idea"}, "questions": [
 WEIGHTS = {"relevance": 40, "youth": 35, "budget": 25}
 
 
+WORDS = ("None", "Weak", "Thin", "Fair", "Good", "Strong")
+
+
 def call(*, code: str = "", state: str = "closed", readers: int = 2, weights: dict[str, int] | None = None) -> Call:
     """A call in that state, closed yesterday."""
     now = clock.now()
     made = Call(code=code or f"YSF-{next(_numbers)}", title={"en": "Call for youth"}, opens_at=now - timedelta(days=40),
-                closes_at=now - timedelta(days=1), zone="America/New_York", envelope_cents=30_000_000, instalments=[], reports=[],
-                readers=readers, state=state, state_at=now,
+                closes_at=now - timedelta(days=1), zone="America/New_York", envelope_cents=30_000_000, instalments=[],
+                reports=[], readers=readers, state=state, state_at=now,
                 themes=[{"key": "media", "title": {"en": "Media"}}, {"key": "sport", "title": {"en": "Sport"}}])
     db.session.add(made)
     db.session.flush()
     for position, (key, weight) in enumerate((weights or WEIGHTS).items()):
-        scale = [{"points": p, "meaning": {"en": word}} for p, word in enumerate(("None", "Weak", "Thin", "Fair", "Good", "Strong"))]
-        db.session.add(Criterion(call_id=made.id, position=position, key=key, title={"en": key.title()}, weight=weight, scale=scale))
+        db.session.add(Criterion(call_id=made.id, position=position, key=key, title={"en": key.title()}, weight=weight,
+                                 scale=[{"points": p, "meaning": {"en": word}} for p, word in enumerate(WORDS)]))
     db.session.add(FormVersion(call_id=made.id, number=1, definition=FORM, published_at=now))
     db.session.flush()
     return made
@@ -81,7 +84,8 @@ def reading(call: Call, *, days: int = 14) -> Reading:
     return made
 
 
-def assignment(application: Application, reader: Person, *, state: str = "published", public_id: str | None = None) -> Assignment:
+def assignment(application: Application, reader: Person, *, state: str = "published",
+               public_id: str | None = None) -> Assignment:
     """A pair in that state."""
     made = Assignment(call_id=application.call_id, application_id=application.id, reviewer_id=reader.id, state=state,
                       state_at=clock.now(), why=[{"key": "language", "value": "en:3", "points": 40}])

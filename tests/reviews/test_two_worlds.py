@@ -50,7 +50,8 @@ def build(is_there, is_tied):
     for number, person in enumerate((reader, officer, other)):
         person.public_id = f"person{number:010d}"
     for number in range(1, 4):
-        application = reviews.application(call, title=f"Plain {number}", state="in_review", number=f"YSF-2009-000{number}")
+        application = reviews.application(call, title=f"Plain {number}", state="in_review",
+                                          number=f"YSF-2009-000{number}")
         application.public_id = f"application{number:05d}"
         reviews.review(application, reader, public_id=f"mine{number:012d}").public_id = f"review{number:010d}"
         reviews.review(application, other, half_points=number, total=1000 * number, public_id=f"other{number:011d}")
@@ -70,8 +71,8 @@ def build(is_there, is_tied):
 def addresses():
     own = [f"/reviews/mine{n:012d}{tail}" for n in (1, 2, 3, 9) for tail in ("", "/card")]
     office = [f"/office/reading/YSF-2009{tail}" for tail in (
-        "", "?page=2", "?number=YSF-2009-0009", "?number=YSF-2009-0001", "?reviewer=person0000000000", "?reviewer=person0000000002",
-        "/progress", "/progress?page=2")]
+        "", "?page=2", "?number=YSF-2009-0009", "?number=YSF-2009-0001", "?reviewer=person0000000000",
+        "?reviewer=person0000000002", "/progress", "/progress?page=2")]
     files = [f"/office/applications/application0000{n}/reviews" for n in (1, 9)]
     voids = [f"/office/pairs/other0000000000{n}/void" for n in (1, 9)]
     return ["/reviews", "/reviews?page=2", "/reviews/next", "/reviews/profile", *own, "/office/reading", *office, *files, *voids,
