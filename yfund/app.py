@@ -64,6 +64,7 @@ from yfund.payments import services as payments
 from yfund.payments.policy import may_read as may_read_payments
 from yfund.web import assets, drawings, health
 from yfund.web.access import Mark, init_access, roles
+from yfund.reviews.policy import may_oversee
 from yfund.web import assets, drawings, health
 from yfund.web.access import Mark, init_access
 from yfund.web.errors import init_errors
@@ -108,6 +109,8 @@ MENU: tuple[Entry, ...] = (
     Entry("payments.index", say("Payments"), may_read_payments),
     Entry("funds.index", say("Money in"), lambda actor: may_read_funds(actor) or may_read_own_funds(actor)),
     Entry("accounts.letters", say("Messages"), lambda actor: actor.id is not None),
+    Entry("reviews.mine", say("My proposals"), lambda actor: actor.has("reviewer")),
+    Entry("reviews.calls", say("Reading"), may_oversee),
 )
 
 
