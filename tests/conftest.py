@@ -9,18 +9,18 @@ import contextlib
 import os
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage
+from functools import partial
 from pathlib import Path
 
 import pytest
-from flask import Flask, session
+from flask import Flask
 from flask.testing import FlaskClient
-from flask_security import login_user
-from sqlalchemy import inspect
 
 from tests import loopback
 from tests.clocks import START, Clock
 from tests.counting import Queries, counted
 from tests.databases import Databases, prepared
+from tests.entering import enter
 from tests.servers import chromium, site, smtp
 from tests.servers.absent import Absent, skip
 from tools import messages
@@ -121,18 +121,7 @@ def client(app: Flask) -> FlaskClient:
 def sign_in(app: Flask) -> Callable[..., FlaskClient]:
     """`sign_in(person)` gives a client of that person's own; `sign_in(person, client)` uses the given one."""
 
-    def enter(person: object, client: FlaskClient | None = None) -> FlaskClient:
-        client = client or app.test_client()
-        with app.test_request_context(environ_overrides=client.environ_base):
-            # The test's own object may belong to a session that is gone.
-            assert login_user(db.session.get(type(person), inspect(person).identity)), "may not sign in"
-            entered = dict(session)
-        with client.session_transaction() as kept:
-            kept.clear()
-            kept.update(entered)
-        return client
-
-    return enter
+    return partial(enter, app)
 
 
 class Outbox:

@@ -116,25 +116,24 @@ def answers(environment: dict[str, str]) -> bool:
         return False
 
 
-def accounts(environment: dict[str, str]) -> list[dict[str, str]]:
-    """The demonstration's accounts, as `demo accounts --json` prints them; none outside the demonstration."""
+def asked_accounts(environment: dict[str, str]) -> subprocess.Popen | None:
+    """Start asking for the demonstration's accounts, while the site starts; None outside the demonstration."""
     if environment["YFUND_ENV"] != "demo":
-        return []
+        return None
     command = [*COMMAND, "demo", "accounts", "--json"]
-    result = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=False)
-    if result.returncode:
-        return []
-    return json.loads(result.stdout)
+    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
 
 
-def greet(environment: dict[str, str]) -> None:
-    """Print the address and who can sign in."""
+def greet(environment: dict[str, str], asked: subprocess.Popen | None) -> None:
+    """Print the address and who can sign in, one aligned line a person."""
+    output = asked.communicate()[0] if asked else ""
+    rows = [[str(value) for value in person.values()] for person in json.loads(output or "[]")]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     print(f"\nyfund is running: {environment['BASE_URL']}\n")
-    people = accounts(environment)
-    if people:
+    if rows:
         print("Demonstration accounts (invented people; one click on the sign-in page also enters):")
-    for person in people:
-        print("  " + "  ".join(str(value) for value in person.values()))
+    for row in rows:
+        print("  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
     print("\nCtrl-C stops the site and its worker.", flush=True)
 
 
@@ -191,8 +190,9 @@ def main() -> None:
         for name, command in (("web", web(environment)), ("worker", [*COMMAND, "worker"])):
             # A session of its own: Ctrl-C reaches this program only, which then ends both in order.
             programs[name] = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
+        asked = asked_accounts(environment)
         wait_until_up(environment, programs)
-        greet(environment)
+        greet(environment, asked)
         while True:
             check_alive(programs)
             time.sleep(0.5)

@@ -41,7 +41,7 @@
     function tell(key, kind, html) {
       if (!state) { return; }
       state.className = "saved" + (kind ? " " + kind : "");
-      var time = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" }).format(new Date());
+      var time = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date());
       var words = (state.dataset[key] || "").replace("{time}", time), text = state.querySelector("b");
       if (text.textContent !== words) { text.textContent = words; }
       var more = state.querySelector("[data-save-more]");

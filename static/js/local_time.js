@@ -6,7 +6,7 @@
     var when = new Date(moment.getAttribute("datetime"));
     if (!own || own === moment.dataset.zone || isNaN(when) || moment.dataset.told) { return; }
     moment.dataset.told = "1";
-    var shape = { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZoneName: "short" };
+    var shape = { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short" };
     var beside = document.createElement("span");
     beside.className = "local-time";
     var pattern = document.body.dataset.sayLocal || "{time}";

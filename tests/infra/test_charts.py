@@ -83,5 +83,6 @@ def test_a_histogram_has_one_column_for_each_count():
 
 
 def test_drawings_hold_no_text_and_no_inline_style():
-    for drawing in (bar([(1, "fill")]), planned(0.5, 1), spread([1], low=0, high=2, title="x"), histogram([1], title="x")):
+    named = spread([1], low=0, high=2, title="x"), histogram([1], title="x")
+    for drawing in (bar([(1, "fill")]), planned(0.5, 1), *named):
         assert "<text" not in drawing and "style=" not in drawing

@@ -38,7 +38,7 @@ def planned(share: float, plan: float, *, title: str = "", desc: str = "", mark:
     at = _within(plan if mark is None else mark, 1)
     return _drawing(
         f'{_rect("free", 0, _within(plan, 1), "plan")}{_rect("fill", 0, _within(share, 1))}'
-        f'<line class="mark" x1="{_percent(at)}" x2="{_percent(at)}" y1="-4" y2="24" stroke="#231825" stroke-width="3"/>',
+        + _line("mark", _percent(at), -4, 24, "#231825", 3),
         20, title, desc, "bar wide")
 
 
@@ -75,7 +75,7 @@ def spread(scores: Sequence[float], *, low: float, high: float, title: str, desc
     placed = stacked(scores, low, high)
     tall = 24 + 11 * max((up for _, up in placed), default=0)
     line = tall - 11
-    drawn = [f'<line class="line" x1="0" x2="100%" y1="{line}" y2="{line}" stroke="#e9e1db" stroke-width="2"/>']
+    drawn = [f'<line class="axis" x1="0" x2="100%" y1="{line}" y2="{line}" stroke="#e9e1db" stroke-width="2"/>']
     if placed:
         drawn.append(f'<line class="span" x1="{_percent(placed[0][0])}" x2="{_percent(placed[-1][0])}" '
                      f'y1="{line}" y2="{line}" stroke="#85797f" stroke-width="2"/>')
@@ -83,7 +83,7 @@ def spread(scores: Sequence[float], *, low: float, high: float, title: str, desc
                   'stroke="#574b5a" stroke-width="2"/>' for at, up in placed]
         centre = sum(scores) / len(scores) if mean is None else mean
         at = _percent(_within((centre - low) / (high - low), 1))
-        drawn.append(f'<line class="mean" x1="{at}" x2="{at}" y1="1" y2="{tall - 2}" stroke="#6b1d5c" stroke-width="4"/>')
+        drawn.append(_line("mean", at, 1, tall - 2, "#6b1d5c", 4))
     return _drawing("".join(drawn), tall, title, desc, "spread")
 
 
@@ -97,7 +97,8 @@ def histogram(counts: Sequence[int], *, title: str, desc: str = "", marked: int 
         tone = "fill" if marked in (None, place) else "mid"
         columns.append(f'<rect class="is-{tone}" x="{place * step + step * .08:.4g}%" y="{height - tall:g}" '
                        f'width="{step * .84:.4g}%" height="{tall:g}" rx="3" fill="{TONES[tone]}"/>')
-    floor = f'<line class="line" x1="0" x2="100%" y1="{height - 1}" y2="{height - 1}" stroke="#e9e1db" stroke-width="2"/>'
+    floor = (f'<line class="axis" x1="0" x2="100%" y1="{height - 1}" y2="{height - 1}" '
+             'stroke="#e9e1db" stroke-width="2"/>')
     return _drawing("".join(columns) + floor, height, title, desc, "histogram")
 
 
@@ -112,6 +113,11 @@ def _rect(tone: str, start: float, width: float, style: str = "") -> str:
     edge = {"sun": ' stroke="#96690a" stroke-width="3"', "mid": ' stroke="#85797f"', "free": ' stroke="#85797f"'}
     return (f'<rect class="{style or "is-" + tone}" x="{_percent(start)}" width="{_percent(width)}" height="100%" '
             f'fill="{TONES[tone]}"{edge.get(tone, "")}/>')
+
+
+def _line(style: str, at: str, top: int, foot: int, colour: str, width: int) -> str:
+    return (f'<line class="{style}" x1="{at}" x2="{at}" y1="{top}" y2="{foot}" '
+            f'stroke="{colour}" stroke-width="{width}"/>')
 
 
 def _within(share: float, most: float) -> float:

@@ -117,4 +117,6 @@ def _production_mistakes(s: Settings) -> list[str]:
 
 def instance_path(url: str) -> Path:
     """The file or folder a `sqlite:///` or `file:` URL names."""
-    return Path(url.split(":///", 1)[-1] if ":///" in url else url.removeprefix("file:")).resolve()
+    if url.startswith("sqlite:///"):
+        return Path(url.removeprefix("sqlite:///")).resolve()
+    return Path(url.removeprefix("file://").removeprefix("file:")).resolve()

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from markupsafe import Markup, escape
 
-LEAST, MOST = 7.0, 22.0
+LEAST, MOST, WRITTEN = 7.0, 22.0, 11.0
 SHADES = ("#f5f0ec", "#dfbfd7", "#b983ac", "#934a84", "#6b1d5c")
 
 
@@ -43,16 +43,17 @@ class World:
         """
         known = {code: count for code, count in counts.items() if count > 0 and code in self.places}
         most = max(known.values(), default=1)
-        found = [Dot(code, *self.places[code], round(LEAST + (MOST - LEAST) * math.sqrt((count - 1) / max(1, most - 1)), 1),
-                     count) for code, count in known.items()]
+        found = [Dot(code, *self.places[code], _radius(count, most), count) for code, count in known.items()]
         return sorted(found, key=lambda dot: (-dot.radius, dot.code))
 
     def circles(self, counts: Mapping[str, int], *, title: str, desc: str = "") -> Markup:
         """Draw the circles alone, to lie over the land that the style sheet paints."""
         drawn = []
         for dot in self.dots(counts):
-            drawn.append(f'<circle cx="{dot.x}" cy="{dot.y}" r="{dot.radius:g}" fill="#6b1d5c" stroke="#fff" stroke-width="2"/>')
-            if dot.radius >= 11:
+            small = "" if dot.radius >= WRITTEN else ' class="small"'
+            drawn.append(f'<circle{small} cx="{dot.x}" cy="{dot.y}" r="{dot.radius:g}" fill="#6b1d5c" '
+                         'stroke="#fff" stroke-width="2"/>')
+            if dot.radius >= WRITTEN:
                 drawn.append(f'<text x="{dot.x}" y="{dot.y + 5}" fill="#fff" text-anchor="middle">{dot.count}</text>')
         return self._drawing("".join(drawn), title, desc)
 
@@ -66,7 +67,12 @@ class World:
 
     def _drawing(self, shapes: str, title: str, desc: str) -> Markup:
         told = f"<desc>{escape(desc)}</desc>" if desc else ""
-        return Markup(f'<svg viewBox="0 0 {self.width} {self.height}" role="img"><title>{escape(title)}</title>{told}{shapes}</svg>')
+        return Markup(f'<svg viewBox="0 0 {self.width} {self.height}" role="img"><title>{escape(title)}</title>'
+                      f"{told}{shapes}</svg>")
+
+
+def _radius(count: int, most: int) -> float:
+    return round(LEAST + (MOST - LEAST) * math.sqrt((count - 1) / max(1, most - 1)), 1)
 
 
 def read_world(path: Path) -> World:

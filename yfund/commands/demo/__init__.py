@@ -1,0 +1,1 @@
+"""The invented world of the demonstration: pure data, no database."""
