@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Select, and_, false, or_, select
 
-from yfund.applications.models import Application, Conflict
+from yfund.applications.models import Answer, Application, Conflict
 from yfund.infra.db import db
 from yfund.kernel import clock
 from yfund.kernel.actor import Actor
@@ -44,3 +44,9 @@ def visible_to(actor: Actor) -> Any:
 def seen(actor: Actor, public_id: str) -> Application | None:
     """The application of that address if this actor may see it, else None (the 404 page)."""
     return db.session.scalar(visible(actor).where(Application.public_id == public_id))
+
+
+def answers_of(application: Application) -> dict[str, Any]:
+    """The present answers by question key."""
+    rows = db.session.execute(select(Answer.question, Answer.value).where(Answer.application_id == application.id))
+    return {question: value for question, value in rows}

@@ -34,3 +34,18 @@ def people(counts: Counts) -> People:
 def reached(counts: Iterable[int], target: int) -> float | None:
     """The share of a target that was reached; None when there is no target."""
     return sum(counts) / target if target else None
+
+
+def added(parts: Iterable[Counts]) -> dict[tuple[str, str], int]:
+    """Counts of several indicators or grants, summed by (sex, age)."""
+    whole: dict[tuple[str, str], int] = {}
+    for counts in parts:
+        for key, number in counts.items():
+            whole[key] = whole.get(key, 0) + number
+    return whole
+
+
+def count_problems(counts: Counts, *, is_people: bool) -> list[str]:
+    """Keys that cannot be counted under: people by sex and age, everything else by one sum."""
+    allowed = {(sex, age) for sex in SEXES for age in AGES} if is_people else {("all", "all")}
+    return [f"{sex}/{age}" for (sex, age), number in counts.items() if (sex, age) not in allowed or not 0 <= number < 10**9]

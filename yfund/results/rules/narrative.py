@@ -1,5 +1,6 @@
 """The questions of a report, and what is missing before it can be sent."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +9,7 @@ from yfund.kernel.errors import Problem
 from yfund.kernel.text import Sentence, characters, say
 
 LIMIT = 3000
+KINDS = {"midterm": say("mid-term report"), "final": say("final report")}
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,16 @@ def narrative_problems(kind: str, narrative: Mapping[str, str]) -> list[Problem]
             problems.append(Problem(say("“%(question)s” is %(over)s characters too long.", question=question.label,
                                         over=characters(text) - LIMIT), question.key))
     return problems
+
+
+def answered(kind: str, narrative: Mapping[str, str]) -> int:
+    """How many questions have an answer."""
+    return sum(1 for question in questions(kind) if narrative.get(question.key, "").strip())
+
+
+def mark(text: str) -> str:
+    """A short mark of a stored text; a page sends it back, so that a change made meanwhile elsewhere is noticed."""
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def is_late(due_on: date, today: date, state: str) -> bool:

@@ -26,8 +26,14 @@ class Settlement:
         """What of the commitment was never paid and goes back to the call when the grant closes."""
         return self.awarded - self.paid
 
+    @property
+    def owed_to_group(self) -> int:
+        """What was accepted as spent within the award and is not paid yet."""
+        return max(0, min(self.awarded, self.accepted) - (self.paid - self.refunded))
 
-def closing_problems(settlement: Settlement, open_reports: int, moving_instalments: int) -> list[Problem]:
+
+def closing_problems(settlement: Settlement, open_reports: int, moving_instalments: int,
+                     planned_instalments: int = 0) -> list[Problem]:
     """Everything that stands between a grant and its close."""
     problems = []
     if open_reports:
@@ -35,6 +41,9 @@ def closing_problems(settlement: Settlement, open_reports: int, moving_instalmen
     if moving_instalments:
         problems.append(Problem(say("%(count)s instalments are on their way: pay them or send them back.",
                                     count=moving_instalments)))
+    if settlement.owed_to_group and planned_instalments:
+        problems.append(Problem(say("%(sum)s US$ were accepted as spent and are not paid yet: pay the last instalment first.",
+                                    sum=f"{settlement.owed_to_group / 100:,.2f}")))
     if settlement.owed_back:
         problems.append(Problem(say("%(sum)s US$ must come back first: paid, but not accepted as spent.",
                                     sum=f"{settlement.owed_back / 100:,.2f}")))

@@ -18,6 +18,7 @@ from yfund.results.rules.settlement import closing_problems
 
 def give_back(report: Report, actor: Actor, *, reason: str) -> None:
     """Ask the group to mend the report, saying what."""
+    report = locked(Report, report.id)
     _must_judge(actor, report)
     if not reason.strip():
         raise Refusal(say("Tell the group what to mend."), [Problem(say("Tell the group what to mend."), "reason")])
@@ -34,15 +35,17 @@ def accept(report: Report, actor: Actor, *, accepted: Mapping[int, int], note: s
     """
     _must_judge(actor, report)
     report = locked(Report, report.id)
-    problems = []
+    problems, is_less = [], False
     for expense in queries.expenses_of(report):
         cents = accepted.get(expense.id, expense.usd_cents)
         if not 0 <= cents <= expense.usd_cents:
             problems.append(Problem(say("Between 0 and %(most)s US$ can be accepted of “%(what)s”.",
                                         most=f"{expense.usd_cents / 100:.2f}", what=expense.what), f"accepted-{expense.id}"))
-        if cents < expense.usd_cents and not note.strip():
-            problems.append(Problem(say("Say why less than reported is accepted."), "note"))
         expense.accepted_cents = cents
+        is_less |= cents < expense.usd_cents
+    if is_less and not note.strip():
+        problems.append(Problem(say("Say why less than reported is accepted."), "note"))
+    Report.lifecycle.target(report.state, "accept")
     if problems:
         raise Refusal(say("The report cannot be accepted like this."), problems)
     report.decision_note, report.decided_by_id, report.decided_at = note.strip(), actor.id, clock.now()
@@ -53,11 +56,14 @@ def accept(report: Report, actor: Actor, *, accepted: Mapping[int, int], note: s
 
 def close(grant: Grant, actor: Actor) -> None:
     """Close a grant: reports accepted, nothing on its way, nothing owed; what was never paid goes back to the call."""
-    if not policy.may_close(actor):
-        raise NotAllowed(say("An officer closes a grant."))
+    if not policy.may_close(actor, grant.organisation_id):
+        raise NotAllowed(say("An officer who is not of the group closes the grant."))
+    funds.lock_accounts(grant.commitment_id)
     grant = locked(Grant, grant.id)
+    Grant.lifecycle.target(grant.state, "close")
     settlement = queries.settlement(grant)
-    problems = closing_problems(settlement, queries.open_reports(grant), queries.moving_instalments(grant))
+    problems = closing_problems(settlement, queries.open_reports(grant), queries.moving_instalments(grant),
+                                queries.planned_instalments(grant))
     if problems:
         raise Refusal(say("This grant cannot be closed yet."), problems)
     payments.cancel_planned(grant, actor)

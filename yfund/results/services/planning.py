@@ -1,5 +1,6 @@
 """What a new grant owes: its reports and what it will count."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from sqlalchemy import select
@@ -8,48 +9,42 @@ from yfund.applications import queries as applications
 from yfund.awards.facts import AgreementSigned
 from yfund.awards.models import Grant
 from yfund.awards.rules.agreement import report_lines
-from yfund.calls.rules.form import question_named
 from yfund.infra import journal, workflow
-from yfund.infra.db import db
+from yfund.infra.db import db, locked
 from yfund.kernel.actor import Actor
-from yfund.kernel.errors import NotAllowed, Refusal
+from yfund.kernel.errors import NotAllowed, Problem, Refusal
 from yfund.kernel.text import say
+from yfund.results import policy, queries
 from yfund.results.models import Indicator, Report
-
-DEFAULTS = (("participants", "People who took part", True), ("activities", "Activities held", False),
-            ("reached", "People reached indirectly", False))
+from yfund.results.rules.indicators import planned
 
 
 def plan_reports(fact: AgreementSigned) -> None:
-    """Write down the reports that the agreement asks for, and the indicators; once only."""
+    """Write down the reports that the agreement asks for, and what the grant counts; once only."""
     grant = fact.agreement.grant
-    if db.session.scalar(select(Report.id).where(Report.grant_id == grant.id)) is not None:
+    if db.session.scalar(select(Report.id).where(Report.grant_id == grant.id).limit(1)) is not None:
         return
     for line in report_lines(grant.call.reports, grant.starts_on, grant.ends_on):
         workflow.begin(Report(grant_id=grant.id, kind=line["kind"], due_on=date.fromisoformat(line["due_on"])), fact.actor)
-    _plan_indicators(grant)
+    for position, one in enumerate(planned(applications.answers_of(grant.application)), 1):
+        db.session.add(Indicator(grant_id=grant.id, position=position, key=one.key, title=one.title,
+                                 is_people=one.is_people, target=one.target))
+    db.session.flush()
 
 
-def _plan_indicators(grant: Grant) -> None:
-    """Targets from the application's table of indicators when it has one, else the three every grant counts."""
-    definition = grant.application.form_version.definition
-    rows = applications.answers_of(grant.application).get("indicators") if question_named(definition, "indicators") else None
-    told = {}
-    for row in rows if isinstance(rows, list) else []:
-        target = str(row.get("target", "")).strip()
-        if str(row.get("indicator", "")).strip() and target.isdecimal():
-            told[f"own_{len(told) + 1}"] = (str(row["indicator"])[:300], False, int(target))
-    for position, (key, title, is_people) in enumerate(DEFAULTS, 1):
-        db.session.add(Indicator(grant_id=grant.id, position=position, key=key, title=title, is_people=is_people, target=0))
-    for position, (key, (title, is_people, target)) in enumerate(told.items(), len(DEFAULTS) + 1):
-        db.session.add(Indicator(grant_id=grant.id, position=position, key=key, title=title, is_people=is_people, target=target))
-
-
-def set_target(indicator: Indicator, actor: Actor, target: int) -> None:
-    """Agree a target before the first report is sent; an officer's act, journaled."""
-    if not actor.has("officer"):
+def set_targets(grant: Grant, actor: Actor, targets: Mapping[int, int]) -> None:
+    """Agree targets (by indicator id) before the first report is sent; an officer's act, journaled."""
+    if not policy.may_set_targets(actor):
         raise NotAllowed(say("Targets are agreed with an officer."))
-    if db.session.scalar(select(Report.id).where(Report.grant_id == indicator.grant_id, Report.state != "due")):
+    grant = locked(Grant, grant.id)
+    if any(report.submitted_at for report in queries.reports_of(grant)):
         raise Refusal(say("Targets are fixed once the first report was sent."))
-    journal.note("indicator.set_target", indicator, actor, before=indicator.target, after=target)
-    indicator.target = target
+    wrong = [Problem(say("Write a whole number."), f"target-{number}") for number, target in targets.items()
+             if not 0 <= target < 10**9]
+    if wrong:
+        raise Refusal(say("Some targets cannot be read."), wrong)
+    for indicator in queries.indicators_of(grant.id):
+        target = targets.get(indicator.id, indicator.target)
+        if target != indicator.target:
+            journal.note("indicator.set_target", indicator, actor, before=indicator.target, after=target)
+            indicator.target = target
