@@ -1,0 +1,1 @@
+"""What is right in an application: answers, budget, completeness, the deadline."""

@@ -1,0 +1,1 @@
+"""The verbs of applications: drafting, submitting, and what becomes of one."""
