@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from yfund.applications import queries as applications
 from yfund.applications.models import Application
+from yfund.applications.rules.budget import categories
 from yfund.awards import queries as awards
 from yfund.awards.models import Grant
 from yfund.calls.rules.form import fed_by
@@ -129,6 +130,12 @@ def budget_of(grant: Grant) -> list[BudgetLine]:
     spent = db.session.scalars(select(Expense).join(Report, Report.id == Expense.report_id).where(
         Report.grant_id == grant.id, Report.submitted_at.is_not(None)).order_by(Expense.id))
     return budget_lines(told if isinstance(told, list) else [], spent)
+
+
+def line_titles(grant: Grant) -> dict[str, dict[str, str]]:
+    """Titles of the kinds of cost, in {language: text}, where the form of the call names them."""
+    question = fed_by(grant.application.form_version.definition, "budget")
+    return {one["value"]: one["label"] for one in categories(question)} if question else {}
 
 
 def open_reports(grant: Grant) -> int:

@@ -1,16 +1,25 @@
 """Expenses against the budget, and what one expense must hold."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol
 
+from yfund.applications.rules.budget import line_cents
 from yfund.kernel.errors import Problem
-from yfund.kernel.text import clean, say
+from yfund.kernel.text import Sentence, clean, say
 
 PROOF_FROM_CENTS = 100_000
 LONGEST = 300
+LONGEST_LINE = 40
+
+
+LINES: dict[str, Sentence] = {
+    "personnel": say("People"), "travel": say("Travel"), "venue": say("Rooms and meals"), "materials": say("Materials"),
+    "media": say("Media and printing"), "equipment": say("Equipment"), "monitoring": say("Follow-up"),
+    "administration": say("Office costs"), "bank": say("Bank charges"), "other": say("Other costs"),
+}
 
 
 class Spent(Protocol):
@@ -35,12 +44,12 @@ class BudgetLine:
         return self.reported / self.planned if self.planned else None
 
 
-def budget_lines(budget: Iterable[Mapping[str, Any]], expenses: Iterable[Spent]) -> list[BudgetLine]:
+def budget_lines(budget: Iterable[dict[str, Any]], expenses: Iterable[Spent]) -> list[BudgetLine]:
     """The budget of an application line by line with what was spent; lines spent on without a plan come last."""
     planned: dict[str, int] = {}
     for row in budget:
-        name = str(row.get("line", ""))
-        planned[name] = planned.get(name, 0) + int(row.get("quantity") or 0) * int(row.get("unit_cents") or 0)
+        name = str(row.get("line") or row.get("what") or "other")[:LONGEST_LINE]
+        planned[name] = planned.get(name, 0) + (line_cents(row) or 0)
     reported, accepted = dict.fromkeys(planned, 0), dict.fromkeys(planned, 0)
     for one in expenses:
         reported[one.line] = reported.get(one.line, 0) + one.usd_cents

@@ -1,9 +1,10 @@
 """A group writes and sends its report."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Protocol
 
 from sqlalchemy import delete, update
 
@@ -19,6 +20,15 @@ from yfund.results.models import Expense, Figure, Indicator, Report, ReportFile
 from yfund.results.rules.figures import count_problems
 from yfund.results.rules.narrative import mark, narrative_problems, questions
 from yfund.results.rules.spending import expense_problems, needs_proof
+
+
+class Kept(Protocol):
+    """A file that lies in the store."""
+
+    filename: str
+    media_type: str
+    size: int
+    sha256: str
 
 
 @dataclass
@@ -98,6 +108,23 @@ def change_expense(expense: Expense, report: Report, actor: Actor, *, line: str,
     db.session.add(expense)
     db.session.flush()
     journal.note(verb, expense, actor, cents=expense.usd_cents)
+
+
+def keep_expense(report: Report, actor: Actor, expense: Expense | None, *, receipts: Sequence[Kept], line: str, what: str,
+                 spent_on: date, amount_cents: int, currency: str, rate: Decimal) -> Expense:
+    """Write an expense (a new one when None) together with the receipts that came with it."""
+    kept = Expense(report_id=report.id) if expense is None else expense
+    change_expense(kept, report, actor, line=line, what=what, spent_on=spent_on, amount_cents=amount_cents,
+                   currency=currency, rate=rate)
+    add_files(report, actor, receipts, expense=kept)
+    return kept
+
+
+def add_files(report: Report, actor: Actor, files: Sequence[Kept], *, expense: Expense | None = None) -> None:
+    """Note several files that lie in the store."""
+    for file in files:
+        add_file(report, actor, filename=file.filename, media_type=file.media_type, size=file.size, sha256=file.sha256,
+                 expense=expense)
 
 
 def remove_expense(expense: Expense, actor: Actor) -> None:
