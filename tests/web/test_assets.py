@@ -6,7 +6,7 @@ import brotli
 import pytest
 from flask import Flask
 
-from yfund.web.assets import Assets, install, listing
+from yfund.web.assets import Assets, install
 
 ROOT = Path(__file__).parents[2] / "static"
 
@@ -82,7 +82,3 @@ def test_a_first_visit_stays_below_the_budget(served):
     needed = ["all.css", "all.js", "vendor/htmx-2.0.11/htmx.min.js", "img/favicon.svg"]
     total = sum(len(served[1].by_name[name].body("br")[0]) for name in needed)
     assert total <= 34_000, "6 KB of the 40 are for the page itself"
-
-
-def test_the_listing_names_every_file(served):
-    assert '"css/tokens.css": "css/tokens.' in listing(served[1])

@@ -6,7 +6,6 @@ bytes are made when first asked for and kept in memory.
 """
 
 import gzip
-import json
 import mimetypes
 import re
 from dataclasses import dataclass, field
@@ -96,11 +95,6 @@ def install(app: Flask, root: Path) -> Assets:
     app.add_url_rule("/static/<path:filename>", "static", static)
     app.jinja_env.globals["asset_url"] = asset_url
     return assets
-
-
-def listing(assets: Assets) -> str:
-    """Return name and printed name of every file as JSON, for a proxy that serves them itself."""
-    return json.dumps({name: asset.name for name, asset in sorted(assets.by_name.items())}, indent=1)
 
 
 def _answer(asset: Asset, filename: str) -> Response:

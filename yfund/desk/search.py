@@ -1,0 +1,57 @@
+"""Finding things by number, title or name, and reading the trail."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Select, or_, select
+
+from yfund.accounts.models import Organisation
+from yfund.applications import queries as applications
+from yfund.applications.models import Application
+from yfund.awards import queries as awards
+from yfund.awards.models import Grant
+from yfund.infra.db import db
+from yfund.infra.journal import JournalEntry, JournalText
+from yfund.kernel.actor import Actor
+from yfund.kernel.text import folded
+
+MOST = 25
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search found: never anything this actor may not see."""
+
+    applications: list[Application]
+    grants: list[Grant]
+
+
+def search(actor: Actor, words: str) -> Found:
+    """Applications and grants whose number, title or group's name holds the words."""
+    words = words.strip()
+    if len(words) < 2:
+        return Found([], [])
+    like = f"%{_escaped(words)}%"
+    name = f"%{_escaped(folded(words))}%"
+    groups = select(Organisation.id).where(Organisation.folded_name.like(name, escape="\\"))
+    sent = applications.visible(actor).where(Application.number.is_not(None), or_(
+        Application.number.ilike(like, escape="\\"), Application.title.ilike(like, escape="\\"),
+        Application.organisation_id.in_(groups))).order_by(Application.number).limit(MOST)
+    granted = awards.visible_grants(actor).where(or_(
+        Grant.number.ilike(like, escape="\\"), Grant.title.ilike(like, escape="\\"),
+        Grant.organisation_id.in_(groups))).order_by(Grant.number).limit(MOST)
+    return Found(list(db.session.scalars(sent)), list(db.session.scalars(granted)))
+
+
+def _escaped(words: str) -> str:
+    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def trail(kind: str = "", action: str = "") -> Select[tuple[JournalEntry, JournalText]]:
+    """The whole journal, newest first, for auditors; filtered by table and by the beginning of the action."""
+    query = (select(JournalEntry, JournalText).outerjoin(JournalText, JournalText.seq == JournalEntry.seq)
+             .order_by(JournalEntry.seq.desc()))
+    if kind:
+        query = query.where(JournalEntry.subject_kind == kind)
+    if action:
+        query = query.where(JournalEntry.action.startswith(action, autoescape=True))
+    return query
