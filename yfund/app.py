@@ -11,10 +11,15 @@ import yfund.accounts.models
 import yfund.accounts.views
 import yfund.applications.models
 import yfund.applications.views
+import yfund.applications.views.screening
 import yfund.awards.models
 import yfund.awards.views
 import yfund.calls.models
 import yfund.calls.views
+import yfund.calls.views.form
+import yfund.calls.views.parts
+import yfund.calls.views.public
+import yfund.calls.views.staff
 import yfund.desk.views
 import yfund.evaluation.models
 import yfund.evaluation.views
@@ -28,15 +33,21 @@ import yfund.reviews.models
 import yfund.reviews.views
 import yfund.showcase.models
 import yfund.showcase.views
+from yfund.accounts.frame import init_frame
 from yfund.accounts.queries import signed_in_actor
-from yfund.accounts.sign_in import init_sign_in, to_sign_in
+from yfund.accounts.sign_in import LIBRARY_DOORS, init_sign_in, to_sign_in
+from yfund.applications.policy.screening import may_see_queue
+from yfund.calls.policy import may_look
+from yfund.calls.services import close_due
+from yfund.commands.imports import imports
 from yfund.commands.upkeep import Check, init_upkeep
 from yfund.infra import facts, jobs, journal, outbox
 from yfund.infra.config import Settings, instance_path
-from yfund.infra.db import db, init_database
+from yfund.infra.db import db, in_one_transaction, init_database
 from yfund.infra.folders import folder
 from yfund.infra.worker import init_wake
-from yfund.web import health
+from yfund.kernel.text import say
+from yfund.web import assets, drawings, health
 from yfund.web.access import Mark, init_access
 from yfund.web.errors import init_errors
 from yfund.web.filters import init_filters
@@ -58,31 +69,22 @@ JOBS: dict[str, jobs.Handler] = {}
 
 CHECKS: tuple[Check, ...] = (journal.faults,)
 
-EACH_MINUTE: tuple[Callable[[], object], ...] = ()
+EACH_MINUTE: tuple[Callable[[], object], ...] = (in_one_transaction(close_due),)
 
 TABLES = (journal.JournalEntry, outbox.Letter)
 
-MENU: tuple[Entry, ...] = ()
-
-LIBRARY_DOORS = {
-    "static": Mark("public"),
-    "security.login": Mark("public"),
-    "security.logout": Mark("public"),
-    "security.register": Mark("public"),
-    "security.verify": Mark("signed_in"),
-    "security.confirm_email": Mark("public"),
-    "security.send_confirmation": Mark("public"),
-    "security.forgot_password": Mark("public"),
-    "security.reset_password": Mark("public"),
-    "security.change_password": Mark("signed_in"),
-}
+MENU: tuple[Entry, ...] = (
+    Entry("calls.index", say("Calls"), lambda actor: not may_look(actor)),
+    Entry("calls.manage", say("Calls"), may_look),
+    Entry("applications.queue", say("Applications"), may_see_queue),
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The application, ready to serve. Without `settings` they come from the environment."""
     settings = settings or Settings.from_environment()
     settings.check()
-    app = Flask("yfund", template_folder=str(folder("templates")), static_folder=str(folder("static")),
+    app = Flask("yfund", template_folder=str(folder("templates")), static_folder=None,
                 instance_path=str(instance_path("file:instance")))
     _configure(app, settings)
     init_database(app, settings)
@@ -91,15 +93,19 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_locale(app)
     init_sign_in(app, settings)
     init_headers(app, settings)
-    init_access(app, actor_of=signed_in_actor, sign_in=to_sign_in, marks=LIBRARY_DOORS)
+    init_access(app, actor_of=signed_in_actor, sign_in=to_sign_in, marks={"static": Mark("public"), **LIBRARY_DOORS})
     init_errors(app)
     init_filters(app)
     init_menu(app, MENU)
+    init_frame(app)
+    assets.install(app, folder("static"))
+    drawings.install(app, folder("static"))
     facts.init_facts(app, FACTS)
     jobs.init_jobs(app, JOBS)
     init_upkeep(app, checks=CHECKS, each_minute=EACH_MINUTE)
     if settings.kind != "test":
         init_wake(app, settings)
+    app.cli.add_command(imports)
     for room in ROOMS:
         app.register_blueprint(room)
     if settings.proxies:

@@ -1,6 +1,7 @@
 """People, their sign-ins and roles, and the organisations they write for."""
 
 from datetime import datetime
+from typing import Any
 
 from flask_security import RoleMixin, UserMixin
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, String, Table, Text, UniqueConstraint
@@ -8,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from yfund.infra.columns import Json, UtcDateTime, WithId, WithPublicId
 from yfund.infra.db import Base, Model
+from yfund.kernel import clock
+from yfund.kernel.actor import STAFF_ROLES
 
 person_role = Table(
     "person_role", Base.metadata,
@@ -41,9 +44,17 @@ class Person(WithPublicId, UserMixin, Model):  # type: ignore[misc]
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(Json)
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
 
     roles: Mapped[list[Role]] = relationship(secondary=person_role, lazy="selectin")
+
+    def check_tf_required_setup(self) -> bool:
+        """Whether this person must have a second factor: staff, where the installation asks for it."""
+        return bool(super().check_tf_required_setup()) and any(r.name in STAFF_ROLES for r in self.roles)
+
+    def check_tf_required(self, tf_setup_methods: list[Any], tf_fresh: bool) -> tuple[bool, list[Any]]:
+        """Whether signing in asks for a second factor, and by which of the methods already set up."""
+        return self.check_tf_required_setup() or bool(tf_setup_methods), tf_setup_methods
 
 
 class SignIn(WithId, Model):

@@ -1,6 +1,6 @@
 """The database: one session, reading and writing transactions, and what each dialect needs."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -107,6 +107,16 @@ def transaction() -> Iterator[None]:
         raise
     finally:
         session.info["writing"] = False
+
+
+def in_one_transaction(service: Callable[[], object]) -> Callable[[], object]:
+    """A service as a task by itself, for the worker: kept together, or not at all."""
+
+    def task() -> object:
+        with transaction():
+            return service()
+
+    return task
 
 
 def locked(row_type: type[Row], row_id: int) -> Row:

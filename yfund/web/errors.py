@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 from yfund.infra.db import db
 from yfund.kernel.errors import NotFound, YfundError
 from yfund.kernel.text import Sentence, say
+from yfund.web.filters import tell
 
 log = logging.getLogger(__name__)
 
@@ -23,11 +24,15 @@ _SENTENCES = {
     429: say("That was too many tries in a short time. Wait a minute, then try again."),
 }
 
+_SECRET = ("csrf_token", "password", "new_password", "password_confirm", "new_password_confirm", "code")
+
 
 def error_page(status: int, sentence: Sentence, *, problems: list[object] | None = None) -> Response:
     """The error page in the house's look: what happened, what is kept, what to do now."""
-    kept = {k: request.form.getlist(k) for k in request.form if k not in ("csrf_token", "password")} if request.form else {}
-    page = render_template("errors/page.html", status=status, sentence=sentence, problems=problems or [], kept=kept)
+    kept = [{"title": name.replace("_", " "), "text": value} for name in request.form if name not in _SECRET
+            for value in request.form.getlist(name) if value] if request.form else []
+    wrong = [tell(getattr(problem, "sentence", problem)) for problem in problems or []]
+    page = render_template("errors/page.html", code=status, title=tell(sentence), lead=" ".join(wrong), kept=kept)
     answer = make_response(page, status)
     if status == 503:
         answer.headers["Retry-After"] = "30"

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Flask, request, url_for
+from flask import Flask, g, has_request_context, request, url_for
 
 from yfund.kernel.text import Sentence
 from yfund.web.access import Predicate, current_actor
+from yfund.web.filters import tell
 
 
 @dataclass(frozen=True)
@@ -19,11 +20,12 @@ class Entry:
 
 
 def init_menu(app: Flask, entries: Sequence[Entry]) -> None:
-    """Give templates `menu()`: what this person may open, with the present room marked."""
+    """Give pages `menu`: what this person may open, with the present room marked. Letters and a house without records have none."""
 
-    def menu() -> list[dict[str, object]]:
+    @app.context_processor
+    def known() -> dict[str, object]:
+        if not has_request_context() or g.get("database_away"):
+            return {}
         actor, here = current_actor(), (request.endpoint or "").split(".")[0]
-        return [{"label": e.label, "url": url_for(e.endpoint), "current": e.endpoint.split(".")[0] == here}
-                for e in entries if e.rule(actor)]
-
-    app.jinja_env.globals["menu"] = menu
+        return {"menu": [{"label": tell(e.label), "url": url_for(e.endpoint), "current": e.endpoint.split(".")[0] == here}
+                         for e in entries if e.rule(actor)]}

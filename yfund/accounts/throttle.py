@@ -1,0 +1,25 @@
+"""Doors that guessers knock at are slow: so many tries for an address of the network and for a mail address."""
+
+from flask import Flask, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+
+from yfund.infra.config import Settings
+
+_DOORS = ("security.login", "security.register", "security.forgot_password", "security.send_confirmation", "security.reset_password",
+          "security.two_factor_token_validation", "security.mf_recovery", "security.verify", "security.change_password")
+
+
+def init_throttle(app: Flask, settings: Settings) -> None:
+    """Count tries in Redis when there is one, else in this process. A Redis that is away never shuts the door."""
+    limiter = Limiter(get_remote_address, app=app, storage_uri=settings.redis_url or "memory://", enabled=settings.kind != "test",
+                      in_memory_fallback_enabled=bool(settings.redis_url), headers_enabled=False)
+    by_network = limiter.shared_limit("60 per minute", scope="door", methods=["POST"])
+    by_address = limiter.limit("10 per 5 minutes", key_func=_who, methods=["POST"])
+    for door in _DOORS:
+        app.view_functions[door] = by_network(by_address(app.view_functions[door]))
+    app.extensions["yfund_limiter"] = limiter
+
+
+def _who() -> str:
+    return f"{request.endpoint}:{request.form.get('email', '').strip().lower() or get_remote_address()}"
