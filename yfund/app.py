@@ -37,16 +37,22 @@ from yfund.accounts.frame import init_frame
 from yfund.accounts.queries import signed_in_actor
 from yfund.accounts.sign_in import LIBRARY_DOORS, init_sign_in, to_sign_in
 from yfund.applications.policy.screening import may_see_queue
+from yfund.awards.facts import AgreementSigned, GrantAwarded
 from yfund.calls.policy import may_look
 from yfund.calls.services import close_due
 from yfund.commands.imports import imports
 from yfund.commands.upkeep import Check, init_upkeep
+from yfund.funds import queries as funds_queries
+from yfund.funds.policy import may_read as may_read_funds
+from yfund.funds.policy import may_read_own as may_read_own_funds
 from yfund.infra import facts, jobs, journal, outbox
 from yfund.infra.config import Settings, instance_path
 from yfund.infra.db import db, in_one_transaction, init_database
 from yfund.infra.folders import folder
 from yfund.infra.worker import init_wake
 from yfund.kernel.text import say
+from yfund.payments import services as payments
+from yfund.payments.policy import may_read as may_read_payments
 from yfund.web import assets, drawings, health
 from yfund.web.access import Mark, init_access
 from yfund.web.errors import init_errors
@@ -63,11 +69,14 @@ ROOMS = (
     health.blueprint,
 )
 
-FACTS: facts.Table = {}
+FACTS: facts.Table = {
+    GrantAwarded: (payments.plan_instalments,),
+    AgreementSigned: (payments.agreement_signed,),
+}
 
 JOBS: dict[str, jobs.Handler] = {}
 
-CHECKS: tuple[Check, ...] = (journal.faults,)
+CHECKS: tuple[Check, ...] = (journal.faults, funds_queries.invariants)
 
 EACH_MINUTE: tuple[Callable[[], object], ...] = (in_one_transaction(close_due),)
 
@@ -77,7 +86,10 @@ MENU: tuple[Entry, ...] = (
     Entry("calls.index", say("Calls"), lambda actor: not may_look(actor)),
     Entry("calls.manage", say("Calls"), may_look),
     Entry("applications.queue", say("Applications"), may_see_queue),
+    Entry("funds.index", say("Money in"), lambda actor: may_read_funds(actor) or may_read_own_funds(actor)),
+    Entry("payments.index", say("Payments"), may_read_payments),
 )
+
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -196,7 +196,7 @@ def position(purpose: str) -> Position:
 
 def _origin() -> dict[int, int]:
     return dict(db.session.execute(select(Allotment.account_id, Contribution.account_id)
-                                   .join(Contribution, Contribution.id == Allotment.contribution_id)).tuples().all())
+                                   .join(Contribution, Contribution.id == Allotment.contribution_id)).all())
 
 
 def fund_position(actor: Actor) -> FundPosition:
@@ -230,7 +230,7 @@ def did(contribution: Contribution) -> tuple[Line, list[Funded]]:
     """Where one contribution stands and which grants it made possible, largest first."""
     found = rules.trace(flows(), _origin(), set(db.session.scalars(select(Contribution.account_id))))
     grants = found.grants.get(contribution.account_id, {})
-    titles = dict(db.session.execute(select(Account.id, Account.title).where(Account.id.in_(list(grants)))).tuples().all())
+    titles = dict(db.session.execute(select(Account.id, Account.title).where(Account.id.in_(list(grants)))).all())
     funded = [Funded(titles[grant], drawn, paid) for grant, (drawn, paid) in grants.items() if drawn]
     return _line(contribution, found), sorted(funded, key=lambda f: (-f.committed, f.title))
 
