@@ -53,6 +53,9 @@ from yfund.infra.worker import init_wake
 from yfund.kernel.text import say
 from yfund.payments import services as payments
 from yfund.payments.policy import may_read as may_read_payments
+from yfund.results import policy as results
+from yfund.results.services.planning import plan_reports
+from yfund.results.services.reminding import remind_due
 from yfund.web import assets, drawings, health
 from yfund.web.access import Mark, init_access
 from yfund.web.errors import init_errors
@@ -71,14 +74,14 @@ ROOMS = (
 
 FACTS: facts.Table = {
     GrantAwarded: (payments.plan_instalments,),
-    AgreementSigned: (payments.agreement_signed,),
+    AgreementSigned: (payments.agreement_signed, plan_reports),
 }
 
 JOBS: dict[str, jobs.Handler] = {}
 
 CHECKS: tuple[Check, ...] = (journal.faults, funds_queries.invariants)
 
-EACH_MINUTE: tuple[Callable[[], object], ...] = (in_one_transaction(close_due),)
+EACH_MINUTE: tuple[Callable[[], object], ...] = (in_one_transaction(close_due), remind_due)
 
 TABLES = (journal.JournalEntry, outbox.Letter)
 
@@ -88,6 +91,7 @@ MENU: tuple[Entry, ...] = (
     Entry("applications.queue", say("Applications"), may_see_queue),
     Entry("funds.index", say("Money in"), lambda actor: may_read_funds(actor) or may_read_own_funds(actor)),
     Entry("payments.index", say("Payments"), may_read_payments),
+    Entry("results.index", say("Reports"), lambda actor: bool(actor.memberships) or actor.has(*results.READERS)),
 )
 
 

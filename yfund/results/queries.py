@@ -162,7 +162,8 @@ def settlement(grant: Grant) -> Settlement:
     paid = _count(select(func.coalesce(func.sum(Instalment.amount_cents), 0)).where(
         Instalment.grant_id == grant.id, Instalment.state == "paid"))
     refunded = _count(select(func.coalesce(func.sum(Refund.amount_cents), 0)).where(Refund.grant_id == grant.id))
-    return Settlement(awarded=grant.amount_cents, paid=paid, reported=int(reported), accepted=int(accepted), refunded=refunded)
+    return Settlement(awarded=grant.amount_cents, paid=paid, reported=int(reported), accepted=int(accepted),
+                      refunded=refunded)
 
 
 def grant_to_settle(actor: Actor, public_id: str) -> Grant | None:
@@ -198,7 +199,8 @@ def needs(actor: Actor) -> list[Need]:
     found = [_owed(report) for report in _owed_by(writing)] if writing else []
     if actor.has("officer"):
         sent = db.session.scalars(visible_reports(actor).where(
-            Report.state == "submitted", Grant.organisation_id.not_in(list(actor.memberships))).order_by(Report.submitted_at))
+            Report.state == "submitted",
+            Grant.organisation_id.not_in(list(actor.memberships))).order_by(Report.submitted_at))
         found += [_to_read(report) for report in sent]
         found += [_to_close(grant) for grant in _ready_to_close(actor)]
     return found
@@ -217,9 +219,12 @@ def _owed(report: Report) -> Need:
     day = datetime.combine(report.due_on, time(23, 59), UTC)
     if report.state == "returned":
         return Need(say("Mend the %(kind)s of “%(title)s”", kind=kind, title=title), say("Go on writing"), "results.show",
-                    {"public_id": report.public_id}, say("The fund gave it back: %(reason)s", reason=report.decision_note), day, 1)
+                    {"public_id": report.public_id},
+                    say("The fund gave it back: %(reason)s", reason=report.decision_note), day, 1)
     late = report.due_on < clock.today()
-    detail = say("It is late. The next instalment waits for it.") if late else say("The next instalment follows its acceptance.")
+    detail = say("The next instalment follows its acceptance.")
+    if late:
+        detail = say("It is late. The next instalment waits for it.")
     return Need(say("Write the %(kind)s of “%(title)s”", kind=kind, title=title), say("Write it"), "results.show",
                 {"public_id": report.public_id}, detail, day, 2 if late else 4)
 
@@ -227,14 +232,16 @@ def _owed(report: Report) -> Need:
 def _to_read(report: Report) -> Need:
     return Need(say("Read the %(kind)s of %(number)s", kind=KINDS[report.kind], number=report.grant.number),
                 say("Read it"), "results.show", {"public_id": report.public_id},
-                say("%(group)s sent it. Its instalment waits.", group=report.grant.organisation.name), report.submitted_at, 3)
+                say("%(group)s sent it. Its instalment waits.", group=report.grant.organisation.name),
+                report.submitted_at, 3)
 
 
 def _ready_to_close(actor: Actor) -> list[Grant]:
     owed = select(Report.id).where(Report.grant_id == Grant.id, Report.state != "accepted").exists()
     judged = select(Report.id).where(Report.grant_id == Grant.id).exists()
     return list(db.session.scalars(awards.visible_grants(actor).where(
-        Grant.state == "active", judged, ~owed, Grant.organisation_id.not_in(list(actor.memberships))).order_by(Grant.number)))
+        Grant.state == "active", judged, ~owed,
+        Grant.organisation_id.not_in(list(actor.memberships))).order_by(Grant.number)))
 
 
 def _to_close(grant: Grant) -> Need:

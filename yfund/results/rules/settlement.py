@@ -42,7 +42,7 @@ def closing_problems(settlement: Settlement, open_reports: int, moving_instalmen
         problems.append(Problem(say("%(count)s instalments are on their way: pay them or send them back.",
                                     count=moving_instalments)))
     if settlement.owed_to_group and planned_instalments:
-        problems.append(Problem(say("%(sum)s US$ were accepted as spent and are not paid yet: pay the last instalment first.",
+        problems.append(Problem(say("%(sum)s US$ were accepted and are not paid yet: pay the last instalment first.",
                                     sum=f"{settlement.owed_to_group / 100:,.2f}")))
     if settlement.owed_back:
         problems.append(Problem(say("%(sum)s US$ must come back first: paid, but not accepted as spent.",

@@ -66,7 +66,7 @@ def close(grant: Grant, actor: Actor) -> None:
                                 queries.planned_instalments(grant))
     if problems:
         raise Refusal(say("This grant cannot be closed yet."), problems)
-    payments.cancel_planned(grant, actor)
+    payments.cancel_instalments(grant, actor, reason="closed")
     if grant.commitment.free_cents:
         funds.release(grant.commitment, grant.commitment.free_cents, actor, key=f"close:{grant.number}")
     grant.closed_at = clock.now()

@@ -175,7 +175,8 @@ def missing(report: Report) -> list[Problem]:
     expenses, files = queries.expenses_of(report), queries.files_of(report)
     if report.kind == "final" and not expenses:
         problems.append(Problem(say("No expense is listed yet."), "expenses"))
-    problems += [Problem(say("“%(what)s” has no receipt; from 1,000 US$ on we need one.", what=e.what), f"expense-{e.public_id}")
+    problems += [Problem(say("“%(what)s” has no receipt; from 1,000 US$ on we need one.", what=e.what),
+                         f"expense-{e.public_id}")
                  for e in expenses if needs_proof(e.usd_cents) and e.id not in files]
     return problems
 
@@ -188,7 +189,8 @@ def submit(report: Report, actor: Actor, *, declared_name: str) -> None:
     Report.lifecycle.target(report.state, "submit")
     problems = missing(report)
     if not folded(declared_name) or folded(declared_name) != folded(actor.name):
-        problems.append(Problem(say("Type your name as it stands in your account: %(name)s.", name=actor.name), "declared_name"))
+        problems.append(Problem(say("Type your name as it stands in your account: %(name)s.", name=actor.name),
+                                "declared_name"))
     if problems:
         raise Refusal(say("The report is not complete yet. Everything you wrote is kept."), problems)
     report.declared_name, report.submitted_by_id, report.submitted_at = declared_name.strip(), actor.id, clock.now()

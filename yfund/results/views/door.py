@@ -59,9 +59,9 @@ def show(public_id: str) -> Response:
     if policy.may_write(actor, report):
         return page("results/show.html", report=report, tasks=_tasks(report), **_sums(report),
                     is_late=is_late(report.due_on, clock.today(), report.state))
-    return page("results/read.html", report=report, **whole(report), is_own=report.grant.organisation_id in actor.memberships,
+    return page("results/read.html", report=report, **whole(report),
                 may_judge=policy.may_judge(actor, report) and report.state == "submitted",
-                is_readable=policy.may_see(actor, report), may_close=policy.may_settle(actor))
+                is_readable=policy.may_see(actor, report))
 
 
 @blueprint.get("/report-files/<public_id>")
@@ -76,8 +76,8 @@ def file(public_id: str) -> Response:
 def whole(report: Report) -> dict[str, object]:
     """Everything that is read of a report."""
     return {"questions": questions(report.kind), "indicators": queries.indicators_of(report.grant_id),
-            "figures": queries.figures_of(report), "expenses": queries.expenses_of(report), "files": queries.files_of(report),
-            "budget": queries.budget_of(report.grant), "lines": line_words(report.grant)}
+            "figures": queries.figures_of(report), "expenses": queries.expenses_of(report),
+            "files": queries.files_of(report), "budget": queries.budget_of(report.grant), "lines": line_words(report.grant)}
 
 
 def line_words(grant: Grant) -> dict[str, str]:
@@ -100,7 +100,8 @@ def _tasks(report: Report) -> list[dict[str, object]]:
     if bare:
         spent = say("%(count)s expenses, %(bare)s without a receipt", count=len(expenses), bare=bare)
     return [
-        _task(say("What happened"), "results.story", report, told, asked, say("%(told)s of %(asked)s", told=told, asked=asked)),
+        _task(say("What happened"), "results.story", report, told, asked,
+              say("%(told)s of %(asked)s", told=told, asked=asked)),
         _task(say("Figures"), "results.figures", report, counted, indicators,
               say("%(told)s of %(asked)s", told=counted, asked=indicators)),
         _task(say("Money spent"), "results.expenses", report, len(expenses) - bare, max(1, len(expenses)), spent),

@@ -54,8 +54,8 @@ def _autosaved(written: reporting.Written) -> Response:
 
 def _story(report: Report, texts: dict[str, str], *, theirs: dict[str, str] | None = None, status: int = 200) -> Response:
     stored = report.narrative
-    return page("results/story.html", status=status, report=report, questions=questions(report.kind), texts=texts, limit=LIMIT,
-                marks={q.key: mark(stored.get(q.key, "")) for q in questions(report.kind)}, theirs=theirs or {})
+    return page("results/story.html", status=status, report=report, questions=questions(report.kind), texts=texts,
+                limit=LIMIT, marks={q.key: mark(stored.get(q.key, "")) for q in questions(report.kind)}, theirs=theirs or {})
 
 
 @blueprint.get("/reports/<public_id>/expenses")
@@ -64,8 +64,8 @@ def expenses(public_id: str) -> Response:
     """The expenses listed so far, and where the budget stands."""
     report = writable(public_id)
     rows, files = queries.expenses_of(report), queries.files_of(report)
-    return page("results/expenses.html", report=report, expenses=rows, files=files, form=CloseForm(),
-                lines=line_words(report.grant), total=sum(row.usd_cents for row in rows), settlement=queries.settlement(report.grant))
+    return page("results/expenses.html", report=report, expenses=rows, files=files, lines=line_words(report.grant),
+                total=sum(row.usd_cents for row in rows), settlement=queries.settlement(report.grant))
 
 
 @blueprint.route("/reports/<public_id>/expenses/new", methods=["GET", "POST"])
@@ -100,8 +100,8 @@ def _expense_page(report: Report, form: ExpenseForm, expense: Expense | None) ->
         except Refusal as refusal:
             form.take(refusal)
     files = queries.files_of(report).get(expense.id, []) if expense else []
-    return page("results/expense.html", status=422 if form.is_submitted() else 200, report=report, form=form, expense=expense,
-                files=files, accept=",".join(f".{kind}" for kind in RECEIPT_KINDS))
+    return page("results/expense.html", status=422 if form.is_submitted() else 200, report=report, form=form,
+                expense=expense, files=files, accept=",".join(f".{kind}" for kind in RECEIPT_KINDS))
 
 
 def _line_choices(report: Report, expense: Expense | None) -> list[tuple[str, str]]:
