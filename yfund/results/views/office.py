@@ -8,6 +8,7 @@ from yfund.infra.db import transaction
 from yfund.kernel.actor import Actor
 from yfund.kernel.errors import NotAllowed, Refusal
 from yfund.kernel.text import say
+from yfund.payments.policy import may_record_refund
 from yfund.results import policy, queries
 from yfund.results.forms import CloseForm, GiveBackForm, read_accepted
 from yfund.results.models import Report
@@ -101,6 +102,6 @@ def _settlement(grant: Grant, refused: list[str]) -> Response:
 
 def _refund_url(actor: Actor, grant: Grant) -> str:
     """The page of the payments room on which money that came back is recorded, for those who may open it."""
-    if not actor.has("certifier", "payer", "officer"):
+    if not may_record_refund(actor):
         return ""
     return url_for("payments.refund", public_id=grant.public_id)
