@@ -86,11 +86,13 @@ EACH_MINUTE: tuple[Callable[[], object], ...] = (in_one_transaction(close_due), 
 TABLES = (journal.JournalEntry, outbox.Letter)
 
 MENU: tuple[Entry, ...] = (
+    Entry("showcase.front", say("The fund"), lambda actor: actor.id is None),
     Entry("calls.index", say("Calls"), lambda actor: not may_look(actor)),
     Entry("calls.manage", say("Calls"), may_look),
     Entry("applications.queue", say("Applications"), may_see_queue),
     Entry("funds.index", say("Money in"), lambda actor: may_read_funds(actor) or may_read_own_funds(actor)),
     Entry("payments.index", say("Payments"), may_read_payments),
+    Entry("showcase.projects", say("Projects"), lambda actor: actor.id is None),
     Entry("results.index", say("Reports"), lambda actor: bool(actor.memberships) or actor.has(*results.READERS)),
 )
 
