@@ -46,6 +46,7 @@ from yfund.applications.policy.screening import may_see_queue
 from yfund.applications.queries import OVERSEERS
 from yfund.awards.facts import AgreementSigned, GrantAwarded
 from yfund.awards.policy import may_see_ranking
+from yfund.awards.facts import AgreementSigned, GrantAwarded
 from yfund.calls.policy import may_look
 from yfund.calls.services import close_due
 from yfund.commands.imports import imports
@@ -63,6 +64,11 @@ from yfund.payments import services as payments
 from yfund.payments.policy import may_read as may_read_payments
 from yfund.web import assets, drawings, health
 from yfund.web.access import Mark, init_access, roles
+from yfund.results import policy as results
+from yfund.results.services.planning import plan_reports
+from yfund.results.services.reminding import remind_due
+from yfund.web import assets, drawings, health
+from yfund.web.access import Mark, init_access
 from yfund.web.errors import init_errors
 from yfund.web.filters import init_filters
 from yfund.web.headers import init_headers
@@ -79,14 +85,14 @@ ROOMS = (
 
 FACTS: facts.Table = {
     GrantAwarded: (payments.plan_instalments,),
-    AgreementSigned: (payments.agreement_signed,),
+    AgreementSigned: (payments.agreement_signed, plan_reports),
 }
 
 JOBS: dict[str, jobs.Handler] = {}
 
 CHECKS: tuple[Check, ...] = (journal.faults, funds_queries.invariants)
 
-EACH_MINUTE: tuple[Callable[[], object], ...] = (in_one_transaction(close_due),)
+EACH_MINUTE: tuple[Callable[[], object], ...] = (in_one_transaction(close_due), remind_due)
 
 COMMANDS: tuple[click.Command, ...] = (imports,)
 
@@ -106,6 +112,12 @@ MENU: tuple[Entry, ...] = (
     Entry("funds.index", say("Money in"), lambda actor: may_read_funds(actor) or may_read_own_funds(actor)),
     Entry("accounts.letters", say("Messages"), lambda actor: actor.id is not None),
 )
+
+    Entry("funds.index", say("Money in"), lambda actor: may_read_funds(actor) or may_read_own_funds(actor)),
+    Entry("payments.index", say("Payments"), may_read_payments),
+    Entry("results.index", say("Reports"), lambda actor: bool(actor.memberships) or actor.has(*results.READERS)),
+)
+
 
 
 def create_app(settings: Settings | None = None) -> Flask:
