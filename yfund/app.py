@@ -46,9 +46,10 @@ from yfund.applications.policy.screening import may_see_queue
 from yfund.applications.queries import OVERSEERS
 from yfund.awards.facts import AgreementSigned, GrantAwarded
 from yfund.awards.policy import may_see_ranking
-from yfund.awards.facts import AgreementSigned, GrantAwarded
 from yfund.calls.policy import may_look
 from yfund.calls.services import close_due
+from yfund.commands.checks import blobs_present, states_fit_journal, submissions_genuine
+from yfund.commands.demo.cli import demo
 from yfund.commands.imports import imports
 from yfund.commands.upkeep import Check, init_upkeep
 from yfund.funds import queries as funds_queries
@@ -67,7 +68,6 @@ from yfund.web.access import Mark, init_access, roles
 from yfund.results import policy as results
 from yfund.results.services.planning import plan_reports
 from yfund.results.services.reminding import remind_due
-from yfund.web import assets, drawings, health
 from yfund.web.access import Mark, init_access
 from yfund.web.errors import init_errors
 from yfund.web.filters import init_filters
@@ -90,11 +90,12 @@ FACTS: facts.Table = {
 
 JOBS: dict[str, jobs.Handler] = {}
 
-CHECKS: tuple[Check, ...] = (journal.faults, funds_queries.invariants)
+CHECKS: tuple[Check, ...] = (
+    journal.faults, funds_queries.invariants, states_fit_journal, submissions_genuine, blobs_present)
 
 EACH_MINUTE: tuple[Callable[[], object], ...] = (in_one_transaction(close_due), remind_due)
 
-COMMANDS: tuple[click.Command, ...] = (imports,)
+COMMANDS: tuple[click.Command, ...] = (imports, demo)
 
 TABLES = (journal.JournalEntry, outbox.Letter)
 
@@ -111,13 +112,8 @@ MENU: tuple[Entry, ...] = (
     Entry("payments.index", say("Payments"), may_read_payments),
     Entry("funds.index", say("Money in"), lambda actor: may_read_funds(actor) or may_read_own_funds(actor)),
     Entry("accounts.letters", say("Messages"), lambda actor: actor.id is not None),
-)
-
-    Entry("funds.index", say("Money in"), lambda actor: may_read_funds(actor) or may_read_own_funds(actor)),
-    Entry("payments.index", say("Payments"), may_read_payments),
     Entry("results.index", say("Reports"), lambda actor: bool(actor.memberships) or actor.has(*results.READERS)),
 )
-
 
 
 def create_app(settings: Settings | None = None) -> Flask:
