@@ -67,7 +67,7 @@ def _counts(indicator: Indicator, one: money_shapes.Report) -> dict[tuple[str, s
 
 
 def _spent(loaded: Loaded, report: Report, writer: Actor, one: money_shapes.Expense) -> None:
-    expense = reporting.add_expense(report, writer, line=one.line, what=one.what, spent_on=one.spent_on,
+    expense = reporting.add_expense(report, writer, line=one.line, what=one.what, spent_on=min(one.spent_on, clock.today()),
                                     amount_cents=one.local_cents, currency=one.currency, rate=Decimal(one.rate))
     db.session.flush()
     paper = loaded.papers["receipt" if int(one.receipt_number[-1]) % 2 else "invoice"]
