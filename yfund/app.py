@@ -46,6 +46,7 @@ from yfund.applications.policy.screening import may_see_queue
 from yfund.applications.queries import OVERSEERS
 from yfund.awards.facts import AgreementSigned, GrantAwarded
 from yfund.awards.policy import may_see_ranking
+from yfund.awards.facts import AgreementSigned, GrantAwarded
 from yfund.calls.policy import may_look
 from yfund.calls.services import close_due
 from yfund.commands.checks import blobs_present, states_fit_journal, submissions_genuine
