@@ -45,6 +45,7 @@ from yfund.accounts.sign_in import LIBRARY_DOORS, init_sign_in, to_sign_in
 from yfund.applications.policy.screening import may_see_queue
 from yfund.applications.queries import OVERSEERS
 from yfund.awards.facts import AgreementSigned, GrantAwarded
+from yfund.awards.policy import may_see_grants, may_see_ranking
 from yfund.awards.policy import may_see_ranking
 from yfund.awards.facts import AgreementSigned, GrantAwarded
 from yfund.calls.policy import may_look
@@ -105,6 +106,8 @@ MENU: tuple[Entry, ...] = (
     Entry("calls.index", say("Calls"), lambda actor: not may_look(actor)),
     Entry("calls.manage", say("Calls"), may_look),
     Entry("applications.mine", say("Applications"), lambda actor: bool(actor.memberships)),
+    Entry("awards.index", say("Choosing"), may_see_ranking),
+    Entry("awards.grants", say("Grants"), may_see_grants),
     Entry("applications.queue", say("Applications"), may_see_queue),
     Entry("reviews.mine", say("Reviews"), roles("reviewer")),
     Entry("reviews.calls", say("Reading"), roles("officer", "administrator", "auditor")),
