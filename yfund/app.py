@@ -73,6 +73,8 @@ EACH_MINUTE: tuple[Callable[[], object], ...] = (in_one_transaction(close_due),)
 
 TABLES = (journal.JournalEntry, outbox.Letter)
 
+COMMANDS = (imports,)
+
 MENU: tuple[Entry, ...] = (
     Entry("calls.index", say("Calls"), lambda actor: not may_look(actor)),
     Entry("calls.manage", say("Calls"), may_look),
@@ -105,7 +107,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_upkeep(app, checks=CHECKS, each_minute=EACH_MINUTE)
     if settings.kind != "test":
         init_wake(app, settings)
-    app.cli.add_command(imports)
     for room in ROOMS:
         app.register_blueprint(room)
     if settings.proxies:
@@ -124,3 +125,5 @@ def _configure(app: Flask, settings: Settings) -> None:
         BABEL_TRANSLATION_DIRECTORIES=str(folder("translations")),
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    for group in COMMANDS:
+        app.cli.add_command(group)
