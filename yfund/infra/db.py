@@ -10,6 +10,7 @@ from sqlalchemy import Engine, MetaData, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.orm.util import identity_key
 
 from yfund.infra import sqlite
 from yfund.infra.config import Settings, instance_path
@@ -124,6 +125,10 @@ def locked(row_type: type[Row], row_id: int) -> Row:
 
     Lock in this order only: account → call → application or grant → instalment → journal head.
     """
+    known = db.session.identity_map.get(identity_key(row_type, row_id))
+    if known is not None:
+        db.session.flush()
+        db.session.expire(known)  # or an older version read before the lock counts as a clash
     row = db.session.get(row_type, row_id, with_for_update=True, populate_existing=True)
     if row is None:
         raise RuntimeError(f"{row_type.__name__} {row_id} is gone")
