@@ -98,6 +98,8 @@ COMMANDS: tuple[click.Command, ...] = (imports, demo)
 
 TABLES = (journal.JournalEntry, outbox.Letter)
 
+COMMANDS = (imports,)
+
 MENU: tuple[Entry, ...] = (
     Entry("desk.home", say("Home"), lambda actor: actor.id is not None),
     Entry("showcase.front", say("The fund"), lambda actor: actor.id is None),
@@ -166,3 +168,5 @@ def _configure(app: Flask, settings: Settings) -> None:
         BABEL_TRANSLATION_DIRECTORIES=str(folder("translations")),
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    for group in COMMANDS:
+        app.cli.add_command(group)
