@@ -68,7 +68,7 @@ def counts(actor: Actor, call: str = "") -> dict[str, int]:
              .group_by(Application.state))
     if call:
         query = query.join(Call, Call.id == Application.call_id).where(Call.code == call)
-    return dict(db.session.execute(query).tuples().all())
+    return dict(db.session.execute(query).all())
 
 
 def countries_of(actor: Actor, call: str = "") -> list[str]:
@@ -98,7 +98,7 @@ def verdicts_of(application: Application) -> dict[int, str]:
     """The officer's verdicts so far, by rule id."""
     rows = db.session.execute(select(ScreeningCheck.rule_id, ScreeningCheck.verdict)
                               .where(ScreeningCheck.application_id == application.id))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def file_of(application: Application, actor: Actor) -> File:
