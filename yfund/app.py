@@ -40,6 +40,7 @@ import yfund.reviews.views
 import yfund.showcase.models
 import yfund.showcase.views
 from yfund.accounts.frame import init_frame
+from yfund.accounts.policy import may_keep_roles
 from yfund.accounts.queries import signed_in_actor
 from yfund.accounts.sign_in import LIBRARY_DOORS, init_sign_in, to_sign_in
 from yfund.applications.policy.screening import may_see_queue
@@ -98,8 +99,6 @@ COMMANDS: tuple[click.Command, ...] = (imports, demo)
 
 TABLES = (journal.JournalEntry, outbox.Letter)
 
-COMMANDS = (imports,)
-
 MENU: tuple[Entry, ...] = (
     Entry("desk.home", say("Home"), lambda actor: actor.id is not None),
     Entry("showcase.front", say("The fund"), lambda actor: actor.id is None),
@@ -115,6 +114,8 @@ MENU: tuple[Entry, ...] = (
     Entry("results.index", say("Reports"), lambda actor: bool(actor.memberships) or actor.has(*results.READERS)),
     Entry("payments.index", say("Payments"), may_read_payments),
     Entry("funds.index", say("Money in"), lambda actor: may_read_funds(actor) or may_read_own_funds(actor)),
+    Entry("accounts.people", say("People"), may_keep_roles),
+    Entry("desk.trail", say("Trail"), roles("auditor", "administrator")),
     Entry("accounts.letters", say("Messages"), lambda actor: actor.id is not None),
 )
 
