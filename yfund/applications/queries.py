@@ -1,14 +1,22 @@
 """Reading applications, scoped by who asks."""
 
-from datetime import datetime
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, false, or_, select
+from sqlalchemy import Select, and_, case, false, or_, select
+from sqlalchemy.orm import joinedload
 
-from yfund.applications.models import Application, Conflict
+from yfund.accounts.models import Membership, Organisation, Person
+from yfund.applications.models import Answer, AnswerRevision, Application, ChangeRequest, Conflict, Submission, Upload
+from yfund.applications.rules.completeness import Limits
+from yfund.calls.models import Call, FormVersion
 from yfund.infra.db import db
 from yfund.kernel import clock
 from yfund.kernel.actor import Actor
+from yfund.kernel.text import say
+from yfund.web.needs import Need
 
 OVERSEERS = ("officer", "certifier", "approver", "payer", "auditor", "administrator", "committee")
 
@@ -44,3 +52,158 @@ def visible_to(actor: Actor) -> Any:
 def seen(actor: Actor, public_id: str) -> Application | None:
     """The application of that address if this actor may see it, else None (the 404 page)."""
     return db.session.scalar(visible(actor).where(Application.public_id == public_id))
+
+
+def answer_rows(application_id: int) -> list[Answer]:
+    """The present answers, as rows with their revisions."""
+    return list(db.session.scalars(select(Answer).where(Answer.application_id == application_id)))
+
+
+def answers_of(application: Application) -> dict[str, Any]:
+    """Question key → present value."""
+    return {a.question: a.value for a in answer_rows(application.id)}
+
+
+def uploads_of(application_id: int) -> list[Upload]:
+    """The files that are there now, in the order they came."""
+    return list(db.session.scalars(select(Upload).where(Upload.application_id == application_id, Upload.removed_at.is_(None))
+                                   .order_by(Upload.id)))
+
+
+def upload_counts(application_id: int) -> dict[str, int]:
+    """How many files each question has."""
+    return dict(Counter(u.question for u in uploads_of(application_id)))
+
+
+def upload_seen(actor: Actor, public_id: str) -> Upload | None:
+    """The file of that address if the actor may see its application, else None."""
+    return db.session.scalar(select(Upload).join(Application, Application.id == Upload.application_id)
+                             .where(Upload.public_id == public_id, visible_to(actor)))
+
+
+def own(actor: Actor) -> Select[tuple[Application]]:
+    """The applications of the actor's groups, the newest first, with what lists show of them."""
+    return (select(Application).where(Application.organisation_id.in_(list(actor.memberships)))
+            .options(joinedload(Application.call), joinedload(Application.organisation))
+            .order_by(Application.created_at.desc(), Application.id.desc()))
+
+
+def own_seen(actor: Actor, public_id: str) -> Application | None:
+    """The application of that address if it is of one of the actor's groups, else None."""
+    return db.session.scalar(own(actor).options(joinedload(Application.form_version)).where(Application.public_id == public_id))
+
+
+def of_group(call_id: int, organisation_id: int) -> list[Application]:
+    """What a group has begun or sent in a call and not withdrawn."""
+    return list(db.session.scalars(select(Application).where(
+        Application.call_id == call_id, Application.organisation_id == organisation_id, Application.state != "withdrawn")))
+
+
+def published_form(call_id: int) -> FormVersion | None:
+    """The newest published form of a call."""
+    return db.session.scalar(select(FormVersion).where(FormVersion.call_id == call_id, FormVersion.published_at.is_not(None))
+                             .order_by(FormVersion.number.desc()).limit(1))
+
+
+def call_to_apply(code: str) -> Call | None:
+    """A call that is or was open, by its code."""
+    return db.session.scalar(select(Call).where(Call.code == code, Call.state != "draft"))
+
+
+def open_request(application_id: int) -> ChangeRequest | None:
+    """The changes asked for and not yet sent."""
+    return db.session.scalar(select(ChangeRequest).where(
+        ChangeRequest.application_id == application_id, ChangeRequest.answered_at.is_(None))
+        .order_by(ChangeRequest.id.desc()).limit(1))
+
+
+def open_sections(application: Application) -> frozenset[str] | None:
+    """Keys of the sections that can be changed; None means all."""
+    if application.state != "returned":
+        return None
+    request = open_request(application.id)
+    return frozenset(request.sections) if request else frozenset()
+
+
+def last_submission(application_id: int) -> Submission | None:
+    """What was sent last."""
+    return db.session.scalar(select(Submission).where(Submission.application_id == application_id)
+                             .order_by(Submission.number.desc()).limit(1))
+
+
+def submission_under(number: str, code: str) -> Submission | None:
+    """The sending whose receipt carries this number and code."""
+    return db.session.scalar(select(Submission).join(Application, Application.id == Submission.application_id)
+                             .where(Application.number == number, Submission.code == code))
+
+
+def limits_of(call: Call) -> Limits:
+    """What the call allows, as rules want it."""
+    return Limits({lot.code: lot.cap_cents for lot in call.lots}, tuple(call.countries), call.most_months)
+
+
+def lost_texts(application_id: int, question: str) -> list[AnswerRevision]:
+    """Earlier and lost versions of one answer, the newest first."""
+    return list(db.session.scalars(select(AnswerRevision).where(
+        AnswerRevision.application_id == application_id, AnswerRevision.question == question)
+        .order_by(AnswerRevision.id.desc()).limit(20)))
+
+
+def members(organisation_id: int) -> list[Membership]:
+    """Who is in the group, owners first, with their names."""
+    order = case({"owner": 0, "editor": 1}, value=Membership.part, else_=2)
+    return list(db.session.scalars(select(Membership).options(joinedload(Membership.person))
+                                   .where(Membership.organisation_id == organisation_id).order_by(order, Membership.id)))
+
+
+def names(person_ids: Iterable[int | None]) -> dict[int, str]:
+    """Person id → name."""
+    wanted = {i for i in person_ids if i is not None}
+    if not wanted:
+        return {}
+    return dict(db.session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted))).tuples().all())
+
+
+def changed_at(application_id: int) -> dict[str, datetime]:
+    """Question key → when its answer or files last changed."""
+    times: dict[str, datetime] = {a.question: a.written_at for a in answer_rows(application_id)}
+    for upload in db.session.scalars(select(Upload).where(Upload.application_id == application_id)):
+        last = max(upload.uploaded_at, upload.removed_at or upload.uploaded_at)
+        times[upload.question] = max(last, times.get(upload.question, last))
+    return times
+
+
+def writable_groups(actor: Actor) -> list[Organisation]:
+    """The groups the actor may apply for, by name."""
+    wanted = [i for i in actor.memberships if actor.may_write_for(i)]
+    return list(db.session.scalars(select(Organisation).where(Organisation.id.in_(wanted)).order_by(Organisation.name)))
+
+
+def zone_under(number: str) -> str:
+    """The zone of the call an application number belongs to."""
+    return db.session.scalar(select(Call.zone).join(Application, Application.call_id == Call.id)
+                             .where(Application.number == number)) or "UTC"
+
+
+def needs(actor: Actor) -> list[Need]:
+    """What the actor's groups should do now: answer asked changes, finish and send drafts while the call is open."""
+    writable = [i for i in actor.memberships if actor.may_write_for(i)]
+    if not writable:
+        return []
+    now = clock.now()
+    found = db.session.scalars(own(actor).where(Application.organisation_id.in_(writable),
+                                                Application.state.in_(("draft", "returned"))))
+    rows = [a for a in found if a.state == "returned" or a.call.state == "open" and a.call.closes_at >= now]
+    asked = {r.application_id: r for r in db.session.scalars(select(ChangeRequest).where(
+        ChangeRequest.application_id.in_([a.id for a in rows]), ChangeRequest.answered_at.is_(None)))}
+    return [_need(a, asked.get(a.id)) for a in rows]
+
+
+def _need(application: Application, request: ChangeRequest | None) -> Need:
+    values, title = {"public_id": application.public_id}, application.title or application.organisation.name
+    if request is not None:
+        return Need(say("Change what the fund asks for in “%(title)s”", title=title), say("Read and change"),
+                    "applications.show", values, say("%(reason)s", reason=request.reason), request.due_at, 1)
+    soon = application.call.closes_at - clock.now() < timedelta(days=3)
+    return Need(say("Finish and send “%(title)s”", title=title), say("Go on writing"), "applications.show", values,
+                say("After the call closes nothing can be sent."), application.call.closes_at, 2 if soon else 4)

@@ -1,0 +1,44 @@
+"""Who may do what with an application: pure predicates of actor, application and what is asked of it."""
+
+from typing import Protocol
+
+from yfund.kernel.actor import Actor
+
+
+class Application(Protocol):
+    """What these predicates need of an application."""
+
+    @property
+    def organisation_id(self) -> int: ...
+
+    @property
+    def state(self) -> str: ...
+
+
+CHANGING = ("draft", "returned")
+WITHDRAWABLE = ("draft", "submitted", "returned", "eligible", "in_review", "reserved")
+
+
+def may_begin(actor: Actor, organisation_id: int) -> bool:
+    """Owners and editors apply for their organisation."""
+    return actor.may_write_for(organisation_id)
+
+
+def may_write(actor: Actor, application: Application) -> bool:
+    """Owners and editors write while it is a draft or changes are asked for. Time is a rule, not a right."""
+    return actor.may_write_for(application.organisation_id) and application.state in CHANGING
+
+
+def may_submit(actor: Actor, application: Application) -> bool:
+    """Owners and editors send; sending again what was sent is harmless and gives the same receipt."""
+    return actor.may_write_for(application.organisation_id)
+
+
+def may_withdraw(actor: Actor, application: Application) -> bool:
+    """Owners and editors take it back until it is decided."""
+    return actor.may_write_for(application.organisation_id) and application.state in WITHDRAWABLE
+
+
+def is_of_group(actor: Actor, application: Application) -> bool:
+    """Members of the group see their own pages; staff have theirs."""
+    return application.organisation_id in actor.memberships

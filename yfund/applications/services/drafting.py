@@ -1,0 +1,213 @@
+"""Writing an application: begun once, saved answer by answer, files added and taken away."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from yfund.accounts.models import Organisation
+from yfund.applications import queries
+from yfund.applications.models import Answer, AnswerRevision, Application, Upload
+from yfund.applications.policy import applicant as policy
+from yfund.applications.rules import budget
+from yfund.applications.rules.answers import is_empty, read
+from yfund.applications.rules.deadline import is_in_time
+from yfund.calls.models import Call, Lot
+from yfund.calls.rules.form import Definition, fed_by, question_named
+from yfund.infra import workflow
+from yfund.infra.db import db, locked
+from yfund.kernel import clock
+from yfund.kernel.actor import Actor
+from yfund.kernel.errors import NotAllowed, Problem, Refusal
+from yfund.kernel.text import say
+
+MOST_FILES = 10
+
+
+@dataclass(frozen=True)
+class TwoTexts:
+    """Two people changed one answer: `mine` was not saved over `theirs`; both are kept."""
+
+    question: str
+    mine: Any
+    theirs: Any
+    revision: int
+    theirs_by_id: int | None
+
+
+@dataclass
+class Outcome:
+    """What a save did: question → its revision now, and the answers two people changed at once."""
+
+    saved: dict[str, int] = field(default_factory=dict)
+    clashes: list[TwoTexts] = field(default_factory=list)
+
+
+def begin(call: Call, organisation: Organisation, actor: Actor, *, quiz: dict[str, str]) -> Application:
+    """The group's draft for a call; a draft begun before is given back, so that a double click makes one.
+
+    `quiz`: {str(rule id): "yes" | "no"} for every rule; a "no" does not bar, an officer will look at it.
+    Raises `NotAllowed` to readers and strangers, `Refusal` when the call is not open or the quiz has gaps.
+    """
+    if actor.id is None or not policy.may_begin(actor, organisation.id):
+        raise NotAllowed(say("Only owners and editors of a group can apply for it."))
+    call = locked(Call, call.id)
+    _be_in_time(call)
+    form = queries.published_form(call.id)
+    gaps = [Problem(say("Answer yes or no."), f"quiz-{r.id}") for r in call.rules if quiz.get(str(r.id)) not in ("yes", "no")]
+    if gaps or form is None:
+        raise Refusal(say("Some questions are still open."), gaps)
+    there = queries.of_group(call.id, organisation.id)
+    if (draft := next((a for a in there if a.state == "draft"), None)) is not None:
+        return draft
+    if any(a.number for a in there) and any(r.kind == "one_application" for r in call.rules):
+        raise Refusal(say("Your group has sent its application to this call already. Each group may send one."))
+    application = Application(
+        call_id=call.id, organisation_id=organisation.id, form_version_id=form.id, country=organisation.country,
+        place=organisation.city, language=actor.language, begun_by_id=actor.id, created_at=clock.now(), quiz=dict(quiz),
+        lot_id=call.lots[0].id if len(call.lots) == 1 else None)
+    workflow.begin(application, actor, call=call.code)
+    db.session.flush()
+    return application
+
+
+def write(application: Application, actor: Actor, changes: dict[str, Any], bases: dict[str, int]) -> Outcome:
+    """Save answers as typed, however incomplete: {question: typed value or value}; see `rules.answers.read`.
+
+    `bases`: question → the revision the writer started from (0 = no answer yet). Without a base the writer
+    knows what they overwrite. Unchanged answers are left alone; what only one side changed is merged; where both
+    did, the saved one stays, the other is kept as a lost revision and told in the outcome.
+    Raises `NotAllowed`, and `Refusal` when the time is over or a section is not open.
+    """
+    application = locked(Application, application.id)
+    be_writable(application, actor)
+    definition = application.form_version.definition
+    sections = queries.open_sections(application)
+    present = {a.question: a for a in queries.answer_rows(application.id)}
+    outcome = Outcome()
+    for key, typed in changes.items():
+        question = question_named(definition, key)
+        if question is None or question["kind"] == "upload" or not _is_open(definition, key, sections):
+            raise Refusal(say("This part of the application is not open for changes."), [Problem(say("It is not open."), key)])
+        _write_one(application, actor, key, read(question, typed), present.get(key), bases.get(key), outcome)
+    db.session.flush()
+    if outcome.saved:
+        _feed(application, definition)
+    return outcome
+
+
+def add_upload(application: Application, actor: Actor, question: str, *, filename: str, media_type: str, size: int,
+               sha256: str) -> Upload:
+    """Put a stored file to a question; the same bytes twice are one. Raises `NotAllowed`, `Refusal`."""
+    application = locked(Application, application.id)
+    be_writable(application, actor)
+    definition = application.form_version.definition
+    asked = question_named(definition, question)
+    if asked is None or asked["kind"] != "upload" or not _is_open(definition, question, queries.open_sections(application)):
+        raise Refusal(say("This question takes no files now."))
+    there = [u for u in queries.uploads_of(application.id) if u.question == question]
+    if (same := next((u for u in there if u.sha256 == sha256), None)) is not None:
+        return same
+    most = min(MOST_FILES, int(asked.get("most", MOST_FILES)))
+    if len(there) >= most:
+        raise Refusal(say("At most %(most)s files fit here. Remove one first.", most=most))
+    upload = Upload(application_id=application.id, question=question, filename=filename, media_type=media_type, size=size,
+                    sha256=sha256, uploaded_by_id=actor.id, uploaded_at=clock.now())
+    db.session.add(upload)
+    db.session.flush()
+    return upload
+
+
+def remove_upload(upload: Upload, actor: Actor) -> None:
+    """Take a file off its question; removing it twice is once. Its bytes stay while a submission names them."""
+    application = locked(Application, upload.application_id)
+    be_writable(application, actor)
+    if not _is_open(application.form_version.definition, upload.question, queries.open_sections(application)):
+        raise Refusal(say("This part of the application is not open for changes."))
+    if upload.removed_at is None:
+        upload.removed_at = clock.now()
+
+
+def be_writable(application: Application, actor: Actor) -> None:
+    """Raise `NotAllowed` or `Refusal` unless this actor may write in it now."""
+    if not actor.may_write_for(application.organisation_id):
+        raise NotAllowed(say("Only owners and editors of the group can write here. You can read everything."))
+    if not policy.may_write(actor, application):
+        raise Refusal(say("This application was sent and stays as it is."))
+    if application.state == "draft":
+        _be_in_time(application.call)
+
+
+def _be_in_time(call: Call) -> None:
+    if not is_in_time(clock.now(), opens_at=call.opens_at, closes_at=call.closes_at, grace_minutes=call.grace_minutes,
+                      call_state=call.state, call_state_at=call.state_at):
+        raise Refusal(say("This call is not open. What you wrote stays yours to read, but nothing can be added or sent now."))
+
+
+def _is_open(definition: Definition, question: str, sections: frozenset[str] | None) -> bool:
+    if sections is None:
+        return True
+    return any(q["key"] == question for s in definition["sections"] if s["key"] in sections for q in s["questions"])
+
+
+def _write_one(application: Application, actor: Actor, key: str, value: Any, now: Answer | None, base: int | None,
+               outcome: Outcome) -> None:
+    revision = now.revision if now else 0
+    saved = now.value if now else None
+    if _same(value, saved):
+        outcome.saved[key] = revision
+    elif base is None or base == revision:
+        outcome.saved[key] = _put(application, actor, key, value, now)
+    elif _same(value, _value_at(application.id, key, base)):
+        outcome.saved[key] = revision
+    else:
+        _keep(application.id, key, base, value, actor.id, is_lost=True)
+        outcome.clashes.append(TwoTexts(key, value, saved, revision, now.written_by_id if now else None))
+
+
+def _same(one: Any, other: Any) -> bool:
+    return one == other and type(one) is type(other) or is_empty(one) and is_empty(other)
+
+
+def _put(application: Application, actor: Actor, key: str, value: Any, now: Answer | None) -> int:
+    if now is None:
+        db.session.add(Answer(application_id=application.id, question=key, value=value, revision=1, written_by_id=actor.id,
+                              written_at=clock.now()))
+        return 1
+    _keep(application.id, key, now.revision, now.value, now.written_by_id, is_lost=False)
+    now.value, now.revision, now.written_by_id, now.written_at = value, now.revision + 1, actor.id, clock.now()
+    return now.revision
+
+
+def _keep(application_id: int, key: str, revision: int, value: Any, by_id: int | None, *, is_lost: bool) -> None:
+    db.session.add(AnswerRevision(application_id=application_id, question=key, revision=revision, value=value, is_lost=is_lost,
+                                  written_by_id=by_id, written_at=clock.now()))
+
+
+def _value_at(application_id: int, key: str, revision: int) -> Any:
+    return db.session.scalar(select(AnswerRevision.value).where(
+        AnswerRevision.application_id == application_id, AnswerRevision.question == key,
+        AnswerRevision.revision == revision, AnswerRevision.is_lost.is_(False)))
+
+
+def _feed(application: Application, definition: Definition) -> None:
+    """Bring the columns of the application in line with the answers that feed them."""
+    answers = queries.answers_of(application)
+    given = {}
+    for target in ("title", "summary", "country", "place", "language", "theme", "lot", "starts_on", "ends_on", "budget"):
+        question = fed_by(definition, target)
+        if question is not None:
+            given[target] = answers.get(question["key"])
+    limits = {"title": 300, "country": 2, "place": 200, "language": 8, "theme": 40, "summary": 100_000}
+    for column, most in limits.items():
+        if isinstance(given.get(column), str):
+            setattr(application, column, given[column][:most])
+    for column in ("starts_on", "ends_on"):
+        if column in given:
+            text = given[column]
+            setattr(application, column, date.fromisoformat(text) if isinstance(text, str) and text else None)
+    if "budget" in given:
+        application.requested_cents = min(budget.total_cents(given["budget"]), 10**17)
+    if isinstance(given.get("lot"), str):
+        application.lot_id = db.session.scalar(select(Lot.id).where(Lot.call_id == application.call_id, Lot.code == given["lot"]))

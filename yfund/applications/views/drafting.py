@@ -1,0 +1,151 @@
+"""Writing: the sections, what saves by itself, and two texts of one answer."""
+
+from typing import Any
+
+from flask import Response, flash, jsonify, request, url_for
+from flask_babel import gettext
+from werkzeug.datastructures import FileStorage
+from werkzeug.wrappers import Response as BaseResponse
+
+from yfund.applications import forms, queries
+from yfund.applications.models import Application
+from yfund.applications.services import drafting
+from yfund.applications.views import blueprint, fields, sections
+from yfund.calls.rules.form import question_named, section_named
+from yfund.infra.db import transaction
+from yfund.kernel.errors import NotAllowed, NotFound, Refusal
+from yfund.web.access import current_actor, signed_in
+from yfund.web.filters import tell
+from yfund.web.pages import found, onward, page
+from yfund.web.uploads import KINDS, accept_upload
+
+
+@blueprint.get("/applications/<public_id>/sections/<key>")
+@signed_in
+def section(public_id: str, key: str) -> Response:
+    """One section of the form, to write or, when it is not open, to read."""
+    application = found(queries.own_seen(current_actor(), public_id))
+    shown = sections.drawn(application, current_actor(), key, is_checked=request.args.get("check") == "1",
+                           more=request.args.get("add", ""))
+    return page("applications/section.html", application=application, **shown)
+
+
+@blueprint.post("/applications/<public_id>/sections/<key>")
+@signed_in
+def save_section(public_id: str, key: str) -> Response | BaseResponse:
+    """Save what the page sent, however incomplete, and go where the pressed button points."""
+    actor = current_actor()
+    application = found(queries.own_seen(actor, public_id))
+    part = section_named(application.form_version.definition, key)
+    if part is None:
+        raise NotFound
+    changes, bases = forms.typed(part["questions"], request.form), forms.bases(request.form)
+    _drop_row(changes, request.form.get("remove", ""))
+    with transaction():
+        outcome = drafting.write(application, actor, changes, bases)
+    refused = _take_files(application, part["questions"])
+    if (file := request.form.get("remove_file")) and (upload := queries.upload_seen(actor, file)) is not None:
+        with transaction():
+            drafting.remove_upload(upload, actor)
+    if outcome.clashes or refused:
+        shown = sections.drawn(application, actor, key, is_checked=True, clashes=outcome.clashes, refused=refused)
+        status = 409 if outcome.clashes else 422
+        return page("applications/section.html", status=status, application=application, **shown)
+    return _onward(application, key)
+
+
+@blueprint.post("/applications/<public_id>/autosave")
+@signed_in
+def autosave(public_id: str) -> tuple[Response, int]:
+    """Save the fields that changed: {"versions": {field: revision}}; 409 names the answers two people changed."""
+    actor = current_actor()
+    application = found(queries.own_seen(actor, public_id))
+    definition = application.form_version.definition
+    asked = [q for s in definition["sections"] for q in s["questions"]]
+    try:
+        with transaction():
+            outcome = drafting.write(application, actor, forms.typed(asked, request.form), forms.bases(request.form))
+    except (Refusal, NotAllowed) as refusal:
+        return jsonify(message=tell(refusal.sentence)), refusal.status
+    names = [n.removeprefix("base:") for n in request.form if n.startswith("base:")]
+    versions = {n: outcome.saved[forms.key_of(n)] for n in names if forms.key_of(n) in outcome.saved}
+    if not outcome.clashes:
+        return jsonify(versions=versions), 200
+    first = outcome.clashes[0]
+    return jsonify(versions=versions, message=gettext("Both texts are kept."), link=gettext("See them side by side"),
+                   url=url_for("applications.versions", public_id=public_id, key=first.question)), 409
+
+
+@blueprint.get("/applications/<public_id>/versions/<key>")
+@signed_in
+def versions(public_id: str, key: str) -> Response:
+    """The saved answer beside those that lost or were replaced."""
+    application = found(queries.own_seen(current_actor(), public_id))
+    question = found(question_named(application.form_version.definition, key))
+    answer = next((a for a in queries.answer_rows(application.id) if a.question == key), None)
+    kept = queries.lost_texts(application.id, key)
+    names = queries.names([*(r.written_by_id for r in kept), answer.written_by_id if answer else None])
+    others = [{"id": r.id, "text": fields.in_text(question, r.value), "by": names.get(r.written_by_id or 0, ""),
+               "at": r.written_at, "is_lost": r.is_lost} for r in kept]
+    saved = fields.in_text(question, answer.value) if answer else ""
+    return page("applications/versions.html", application=application, question=question, saved=saved, others=others,
+                saved_by=names.get(answer.written_by_id or 0, "") if answer else "", saved_at=answer.written_at if answer else None,
+                revision=answer.revision if answer else 0, section=sections.section_of(application, key))
+
+
+@blueprint.post("/applications/<public_id>/versions/<key>")
+@signed_in
+def take_version(public_id: str, key: str) -> BaseResponse:
+    """Put an earlier or lost text in the place of the saved one, which is kept in turn."""
+    actor = current_actor()
+    application = found(queries.own_seen(actor, public_id))
+    kept = found(next((r for r in queries.lost_texts(application.id, key) if str(r.id) == request.form.get("revision")), None))
+    with transaction():
+        outcome = drafting.write(application, actor, {key: kept.value}, forms.bases(request.form))
+    if outcome.clashes:
+        return onward("applications.versions", public_id=public_id, key=key)
+    return onward("applications.section", public_id=public_id, key=sections.section_of(application, key), _anchor=key)
+
+
+def _drop_row(changes: dict[str, Any], pressed: str) -> None:
+    key, _, row = pressed.rpartition("-")
+    rows = changes.get(key)
+    if isinstance(rows, list) and row.isdigit() and int(row) < len(rows):
+        del rows[int(row)]
+
+
+def _take_files(application: Application, questions: list[dict[str, Any]]) -> dict[str, list[str]]:
+    """Keep every file that came; for each question the sentences about those that were not taken."""
+    refused: dict[str, list[str]] = {}
+    for question in questions:
+        if question["kind"] != "upload":
+            continue
+        for file in request.files.getlist(question["key"]):
+            try:
+                if file.filename:
+                    _take_file(application, question, file)
+            except Refusal as refusal:
+                refused.setdefault(question["key"], []).append(tell(refusal.sentence))
+    return refused
+
+
+def _take_file(application: Application, question: dict[str, Any], file: FileStorage) -> None:
+    taken = accept_upload(file, question.get("kinds") or KINDS)
+    with transaction():
+        drafting.add_upload(application, current_actor(), question["key"], filename=taken.filename,
+                            media_type=taken.media_type, size=taken.size, sha256=taken.sha256)
+
+
+def _onward(application: Application, key: str) -> BaseResponse:
+    public_id, sent = application.public_id, request.form
+    if sent.get("go") == "next":
+        following = sections.after(application, key)
+        if following is None:
+            return onward("applications.check", public_id=public_id)
+        return onward("applications.section", public_id=public_id, key=following)
+    if add := sent.get("add"):
+        return onward("applications.section", public_id=public_id, key=key, add=add, _anchor=f"{add}-add")
+    if at := sent.get("remove") or sent.get("remove_file"):
+        return onward("applications.section", public_id=public_id, key=key, _anchor=forms.key_of(at))
+    flash(gettext("Saved. You can leave and come back whenever you like."), "ok")
+    return onward("applications.section", public_id=public_id, key=key, check=1)

@@ -1,0 +1,144 @@
+"""Everything a section's page and the task list show, gathered once."""
+
+from collections import defaultdict
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext
+
+from yfund.applications import queries
+from yfund.applications.models import Application, Upload
+from yfund.applications.policy import applicant as policy
+from yfund.applications.rules.answers import is_raw
+from yfund.applications.rules.completeness import all_problems, cap_of, section_state
+from yfund.applications.rules.deadline import is_in_time
+from yfund.applications.services.drafting import TwoTexts
+from yfund.applications.views import fields
+from yfund.calls.models import Call
+from yfund.calls.rules.form import is_shown, question_named, section_named
+from yfund.kernel import clock
+from yfund.kernel.actor import Actor
+from yfund.kernel.errors import NotFound, Problem
+from yfund.web.filters import in_words, left, moment, place_of, tell, zone_of_reader
+
+Tasks = list[dict[str, Any]]
+
+
+def is_open(application: Application) -> bool:
+    """Whether time still allows writing: the call for a draft, the due instant for changes asked for."""
+    if application.state != "draft":
+        return application.state == "returned"
+    return in_time(application.call)
+
+
+def in_time(call: Call) -> bool:
+    """Whether a call takes applications at this instant."""
+    return is_in_time(clock.now(), opens_at=call.opens_at, closes_at=call.closes_at, grace_minutes=call.grace_minutes,
+                      call_state=call.state, call_state_at=call.state_at)
+
+
+def tasks(application: Application) -> Tasks:
+    """The sections with their states, as the task list and the thread want them."""
+    definition = application.form_version.definition
+    answers, uploads = queries.answers_of(application), queries.upload_counts(application.id)
+    wrong = all_problems(definition, answers, uploads, queries.limits_of(application.call))
+    request = queries.open_request(application.id) if application.state == "returned" else None
+    changed = queries.changed_at(application.id) if request else {}
+    drawn = []
+    for number, part in enumerate(definition["sections"], 1):
+        is_asked = request is not None and part["key"] in request.sections
+        last = max((changed[q["key"]] for q in part["questions"] if q["key"] in changed), default=None)
+        state = section_state(part, answers, uploads, has_problems=part["key"] in wrong,
+                              asked_at=request.asked_at if request and is_asked else None, changed_at=last)
+        missing = len(wrong.get(part["key"], ()))
+        drawn.append({"key": part["key"], "title": f"{number}. {in_words(part['title'])}", "state": state, "missing": missing,
+                      "url": url_for("applications.section", public_id=application.public_id, key=part["key"])})
+    return drawn
+
+
+def check_task(application: Application, done: Tasks) -> dict[str, Any]:
+    """The last line of the list: check and send."""
+    ready = all(t["state"] == "done" for t in done)
+    note = gettext("Everything is there") if ready else gettext("Shows all that is missing")
+    return {"key": "", "title": f"{len(done) + 1}. {gettext('Check and send')}", "state": "in_progress" if ready else "not_started",
+            "note": note, "url": url_for("applications.check", public_id=application.public_id)}
+
+
+def closing(application: Application) -> dict[str, str]:
+    """The deadline in both zones: what is left, the reader's time, the fund's time."""
+    call = application.call
+    request = queries.open_request(application.id) if application.state == "returned" else None
+    until, own = request.due_at if request else call.closes_at, zone_of_reader()
+    rest = left(until)
+    theirs = gettext("That is %(time)s, where the fund is.", time=moment(until, call.zone)) if own != call.zone else ""
+    return {"left": gettext("%(time)s left", time=rest) if rest else gettext("Closed"), "own": str(moment(until, own)),
+            "theirs": str(theirs), "place": place_of(own), "zone": call.zone}
+
+
+def drawn(application: Application, actor: Actor, key: str, *, is_checked: bool, more: str = "",
+          clashes: list[TwoTexts] | None = None, refused: dict[str, list[str]] | None = None) -> dict[str, Any]:
+    """The values of one section's page. Raises `NotFound` when the form has no such section."""
+    definition = application.form_version.definition
+    part = section_named(definition, key)
+    if part is None:
+        raise NotFound
+    rows = {a.question: a for a in queries.answer_rows(application.id)}
+    answers = {k: a.value for k, a in rows.items()}
+    mine = {c.question: c.mine for c in clashes or []}
+    uploads = queries.uploads_of(application.id)
+    counts: dict[str, int] = defaultdict(int)
+    for upload in uploads:
+        counts[upload.question] += 1
+    limits = queries.limits_of(application.call)
+    wrong = all_problems(definition, {**answers, **mine}, counts, limits).get(key, [])
+    wrong = wrong if is_checked else [p for p in wrong if is_raw(answers.get(p.field.partition("-")[0]))]
+    errors = fields.by_field(wrong) | {k: " ".join(v) for k, v in (refused or {}).items()}
+    shown = [fields.asked(q, mine.get(q["key"], answers.get(q["key"])), rows.get(q["key"]), errors,
+                          files=[u for u in uploads if u.question == q["key"]], more_rows=1 if more == q["key"] else 0,
+                          countries=limits.countries, cap_cents=cap_of(definition, answers, limits))
+             for q in part["questions"] if is_shown(q, answers)]
+    _put_beside(shown, application, clashes or [])
+    listed, opened = tasks(application), queries.open_sections(application)
+    may_write = policy.may_write(actor, application) and is_open(application) and (opened is None or key in opened)
+    last = max((a.written_at for k, a in rows.items() if question_named({"sections": [part]}, k)), default=None)
+    return {"section": part, "asked": shown, "tasks": listed, "position": next(i for i, t in enumerate(listed, 1) if t["key"] == key),
+            "problems": _summary(wrong, refused or {}), "closing": closing(application), "may_write": may_write,
+            "saved_at": last, "following": after(application, key), "answers": answers, "uploads": uploads}
+
+
+def _summary(wrong: list[Problem], refused: dict[str, list[str]]) -> list[tuple[str, str]]:
+    return [(tell(p.sentence), p.field) for p in wrong if p.field not in refused] + [
+        (sentence, key) for key, sentences in refused.items() for sentence in sentences]
+
+
+def _put_beside(shown: list[fields.Asked], application: Application, clashes: list[TwoTexts]) -> None:
+    names = queries.names(c.theirs_by_id for c in clashes)
+    for clash in clashes:
+        question = question_named(application.form_version.definition, clash.question)
+        for one in shown:
+            if one.key == clash.question and question is not None:
+                one.revision = clash.revision
+                one.other = {"text": fields.in_text(question, clash.theirs), "by": names.get(clash.theirs_by_id or 0, "")}
+
+
+def after(application: Application, key: str) -> str | None:
+    """The key of the section after this one, None after the last."""
+    keys = [s["key"] for s in application.form_version.definition["sections"]]
+    at = keys.index(key) + 1
+    return keys[at] if at < len(keys) else None
+
+
+def section_of(application: Application, question: str) -> str:
+    """The key of the section a question stands in."""
+    for part in application.form_version.definition["sections"]:
+        if any(q["key"] == question for q in part["questions"]):
+            return str(part["key"])
+    raise NotFound
+
+
+def files_by_question(uploads: list[Upload]) -> dict[str, list[Upload]]:
+    """Files under their questions."""
+    sorted_out: dict[str, list[Upload]] = defaultdict(list)
+    for upload in uploads:
+        sorted_out[upload.question].append(upload)
+    return sorted_out
