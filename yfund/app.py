@@ -46,8 +46,6 @@ from yfund.applications.policy.screening import may_see_queue
 from yfund.applications.queries import OVERSEERS
 from yfund.awards.facts import AgreementSigned, GrantAwarded
 from yfund.awards.policy import may_see_grants, may_see_ranking
-from yfund.awards.policy import may_see_ranking
-from yfund.awards.facts import AgreementSigned, GrantAwarded
 from yfund.calls.policy import may_look
 from yfund.calls.services import close_due
 from yfund.commands.imports import imports
@@ -63,11 +61,9 @@ from yfund.infra.worker import init_wake
 from yfund.kernel.text import say
 from yfund.payments import services as payments
 from yfund.payments.policy import may_read as may_read_payments
-from yfund.web import assets, drawings, health
-from yfund.web.access import Mark, init_access, roles
 from yfund.reviews.policy import may_oversee
 from yfund.web import assets, drawings, health
-from yfund.web.access import Mark, init_access
+from yfund.web.access import Mark, init_access, roles
 from yfund.web.errors import init_errors
 from yfund.web.filters import init_filters
 from yfund.web.headers import init_headers
