@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import click
 from flask import Flask
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
@@ -14,11 +15,17 @@ import yfund.applications.views
 import yfund.applications.views.applicant
 import yfund.applications.views.drafting
 import yfund.applications.views.files
+import yfund.applications.views.screening
 import yfund.applications.views.sending
 import yfund.awards.models
 import yfund.awards.views
 import yfund.calls.models
 import yfund.calls.views
+import yfund.calls.views.form
+import yfund.calls.views.parts
+import yfund.calls.views.public
+import yfund.calls.views.staff
+import yfund.desk.files
 import yfund.desk.views
 import yfund.evaluation.models
 import yfund.evaluation.views
@@ -35,15 +42,30 @@ import yfund.showcase.views
 from yfund.accounts.frame import init_frame
 from yfund.accounts.queries import signed_in_actor
 from yfund.accounts.sign_in import LIBRARY_DOORS, init_sign_in, to_sign_in
+from yfund.applications.policy.screening import may_see_queue
+from yfund.applications.queries import OVERSEERS
+from yfund.awards.facts import AgreementSigned, GrantAwarded
+from yfund.awards.policy import may_see_ranking
+from yfund.awards.facts import AgreementSigned, GrantAwarded
+from yfund.calls.policy import may_look
+from yfund.calls.services import close_due
+from yfund.commands.imports import imports
 from yfund.commands.upkeep import Check, init_upkeep
+from yfund.funds import queries as funds_queries
+from yfund.funds.policy import may_read as may_read_funds
+from yfund.funds.policy import may_read_own as may_read_own_funds
 from yfund.infra import facts, jobs, journal, outbox
 from yfund.infra.config import Settings, instance_path
-from yfund.infra.db import db, init_database
+from yfund.infra.db import db, in_one_transaction, init_database
 from yfund.infra.folders import folder
 from yfund.infra.worker import init_wake
 from yfund.kernel.text import say
 from yfund.web import assets, drawings, health
 from yfund.web.access import Mark, init_access
+from yfund.payments import services as payments
+from yfund.payments.policy import may_read as may_read_payments
+from yfund.web import assets, drawings, health
+from yfund.web.access import Mark, init_access, roles
 from yfund.web.errors import init_errors
 from yfund.web.filters import init_filters
 from yfund.web.headers import init_headers
@@ -58,18 +80,34 @@ ROOMS = (
     health.blueprint,
 )
 
-FACTS: facts.Table = {}
+FACTS: facts.Table = {
+    GrantAwarded: (payments.plan_instalments,),
+    AgreementSigned: (payments.agreement_signed,),
+}
 
 JOBS: dict[str, jobs.Handler] = {}
 
-CHECKS: tuple[Check, ...] = (journal.faults,)
+CHECKS: tuple[Check, ...] = (journal.faults, funds_queries.invariants)
 
-EACH_MINUTE: tuple[Callable[[], object], ...] = ()
+EACH_MINUTE: tuple[Callable[[], object], ...] = (in_one_transaction(close_due),)
+
+COMMANDS: tuple[click.Command, ...] = (imports,)
 
 TABLES = (journal.JournalEntry, outbox.Letter)
 
 MENU: tuple[Entry, ...] = (
+    Entry("desk.home", say("Home"), lambda actor: actor.id is not None),
+    Entry("calls.index", say("Calls"), lambda actor: not may_look(actor)),
+    Entry("calls.manage", say("Calls"), may_look),
     Entry("applications.mine", say("Applications"), lambda actor: bool(actor.memberships)),
+    Entry("applications.queue", say("Applications"), may_see_queue),
+    Entry("reviews.mine", say("Reviews"), roles("reviewer")),
+    Entry("reviews.calls", say("Reading"), roles("officer", "administrator", "auditor")),
+    Entry("awards.index", say("Choosing"), may_see_ranking),
+    Entry("awards.grants", say("Grants"), lambda actor: bool(actor.memberships) or actor.has(*OVERSEERS)),
+    Entry("payments.index", say("Payments"), may_read_payments),
+    Entry("funds.index", say("Money in"), lambda actor: may_read_funds(actor) or may_read_own_funds(actor)),
+    Entry("accounts.letters", say("Messages"), lambda actor: actor.id is not None),
 )
 
 
@@ -93,16 +131,22 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_frame(app)
     assets.install(app, folder("static"))
     drawings.install(app, folder("static"))
+    _furnish(app, settings)
+    return app
+
+
+def _furnish(app: Flask, settings: Settings) -> None:
     facts.init_facts(app, FACTS)
     jobs.init_jobs(app, JOBS)
     init_upkeep(app, checks=CHECKS, each_minute=EACH_MINUTE)
+    for command in COMMANDS:
+        app.cli.add_command(command)
     if settings.kind != "test":
         init_wake(app, settings)
     for room in ROOMS:
         app.register_blueprint(room)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
-    return app
 
 
 def _configure(app: Flask, settings: Settings) -> None:

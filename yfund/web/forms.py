@@ -6,7 +6,8 @@ from typing import Any
 from flask import request
 from flask_babel import gettext
 from flask_wtf import FlaskForm
-from wtforms import Field, StringField
+from wtforms import Field, FieldList, FormField, StringField
+from wtforms import Form as PlainForm
 from wtforms.validators import ValidationError
 
 from yfund.kernel.errors import Problem, Refusal
@@ -32,18 +33,30 @@ class Form(FlaskForm):  # type: ignore[misc]
     def take(self, refusal: Refusal) -> None:
         """Put the problems of a refused step beside their fields; those without a field go on top."""
         for problem in refusal.problems or [Problem(refusal.sentence)]:
-            field = self._fields.get(problem.field)
+            field = self._named(problem.field)
             if field is not None:
                 field.errors = [*field.errors, tell(problem.sentence)]
             else:
                 self.form_errors = [*self.form_errors, tell(problem.sentence)]
 
+    def _named(self, name: str) -> Field | None:
+        """The field of that name, also one in a row of a list."""
+        rows = [row for field in self if isinstance(field, FieldList) for row in field]
+        inner = [field for row in rows if isinstance(row, FormField) for field in row]
+        return next((field for field in (*self, *rows, *inner) if field.name == name), None)
+
     def wrongs(self) -> list[dict[str, str]]:
         """Everything wrong, as [{"id", "text"}], for the summary on top; id "" has no field to link to."""
         listed = [{"id": "", "text": str(e)} for e in self.form_errors]
         for field in self:
-            listed += [{"id": field.id, "text": str(e)} for e in _flat(field.errors)]
+            listed += _wrongs_in(field)
         return listed
+
+
+def _wrongs_in(field: Field) -> list[dict[str, str]]:
+    if isinstance(field, FieldList | FormField):
+        return [wrong for inner in field for wrong in _wrongs_in(inner)]
+    return [{"id": field.id, "text": str(e)} for e in _flat(field.errors)]
 
 
 def _cleaned(value: Any) -> Any:
@@ -54,6 +67,14 @@ def _flat(errors: Any) -> Sequence[str]:
     if isinstance(errors, dict):
         return [e for inner in errors.values() for e in _flat(inner)]
     return [e for error in errors for e in (_flat(error) if isinstance(error, list | tuple | dict) else [error])]
+
+
+class Row(PlainForm):  # type: ignore[misc]
+    """A row of a list inside a form: text is cleaned as in `Form`, the token stands in the form around it."""
+
+    class Meta:
+        def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Field:
+            return Form.Meta.bind_field(self, form, unbound_field, options)
 
 
 class MoneyField(StringField):

@@ -5,9 +5,10 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from yfund.accounts.queries import writers_of
-from yfund.applications import policy, queries
+from yfund.applications import queries
 from yfund.applications.facts import ApplicationSubmitted
 from yfund.applications.models import Application, ChangeRequest, Submission
+from yfund.applications.policy import applicant as policy
 from yfund.applications.rules.completeness import all_problems
 from yfund.applications.rules.deadline import is_in_time
 from yfund.calls.models import Call

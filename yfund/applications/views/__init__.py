@@ -1,4 +1,4 @@
-"""Pages of this room."""
+"""Pages of this room, by who opens them."""
 
 from flask import Blueprint
 

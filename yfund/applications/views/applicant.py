@@ -7,8 +7,9 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from yfund.accounts.models import Organisation
-from yfund.applications import policy, queries
+from yfund.applications import queries
 from yfund.applications.models import Application
+from yfund.applications.policy import applicant as policy
 from yfund.applications.rules import budget, public_states
 from yfund.applications.services import drafting
 from yfund.applications.views import blueprint, sections

@@ -6,9 +6,10 @@ from flask import Response, g, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
-from yfund.applications import policy, queries
-from yfund.applications.forms import DeclarationForm, ReasonForm
+from yfund.applications import queries
+from yfund.applications.forms.applicant import DeclarationForm, ReasonForm
 from yfund.applications.models import Application
+from yfund.applications.policy import applicant as policy
 from yfund.applications.rules.completeness import all_problems
 from yfund.applications.services import submitting
 from yfund.applications.views import blueprint, sections

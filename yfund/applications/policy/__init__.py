@@ -1,0 +1,1 @@
+"""Who may do what with an application: pure functions of actor and thing."""

@@ -1,0 +1,120 @@
+"""Screening: verdicts on rules, and what follows from them. Each function is one change inside the caller's transaction."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from yfund.accounts.queries import writers_of
+from yfund.applications.models import Application, ChangeRequest, ScreeningCheck
+from yfund.applications.policy.screening import may_screen
+from yfund.applications.queries import in_conflict
+from yfund.applications.queue import verdicts_of
+from yfund.applications.rules.screening import change_problems, eligible_problems, ineligible_problems, verdict_problems
+from yfund.infra import journal, outbox, workflow
+from yfund.infra.db import db, locked
+from yfund.kernel import clock
+from yfund.kernel.actor import Actor
+from yfund.kernel.errors import NotAllowed, Problem, Refusal
+from yfund.kernel.text import say
+
+Verdicts = Mapping[int, tuple[str, str]]
+
+
+def check_rule(application: Application, actor: Actor, *, rule_id: int, verdict: str, evidence: str = "") -> None:
+    """Keep an officer's verdict on one rule: met, not_met or unclear, with the evidence they saw."""
+    check_rules(application, actor, {rule_id: (verdict, evidence)})
+
+
+def check_rules(application: Application, actor: Actor, verdicts: Verdicts) -> None:
+    """Keep verdicts {rule id: (verdict, evidence)}. Only while the application waits for screening."""
+    application = _waiting(application, actor)
+    _keep(application, actor, verdicts)
+
+
+def find_eligible(application: Application, actor: Actor, verdicts: Verdicts | None = None) -> None:
+    """Find the application eligible; every rule must be met. `verdicts` are kept first. The group gets a letter."""
+    application = _waiting(application, actor)
+    _keep(application, actor, verdicts or {})
+    _refuse(eligible_problems(application.call.rules, verdicts_of(application)))
+    workflow.move(application, "find_eligible", actor)
+    _write("eligible", application)
+
+
+def find_ineligible(application: Application, actor: Actor, *, reason: str, verdicts: Verdicts | None = None) -> None:
+    """Find the application not eligible. At least one rule is not met; the letter names it and gives `reason`."""
+    application = _waiting(application, actor)
+    _keep(application, actor, verdicts or {})
+    judged = verdicts_of(application)
+    _refuse(ineligible_problems(judged, reason))
+    broken = [rule for rule in application.call.rules if judged.get(rule.id) == "not_met"]
+    workflow.move(application, "find_ineligible", actor, reason=reason, rules=[rule.kind for rule in broken])
+    _write("ineligible", application, rules=broken, reason=reason, officer=actor.name)
+
+
+def ask_changes(application: Application, actor: Actor, *, sections: Sequence[str], reason: str, due_at: datetime) -> ChangeRequest:
+    """Give named sections back to the group until `due_at`. The group gets a letter."""
+    application = _waiting(application, actor)
+    form = {section["key"]: section["title"] for section in application.form_version.definition["sections"]}
+    _refuse(change_problems(form, sections, reason, due_at, clock.now()))
+    request = ChangeRequest(application_id=application.id, sections=[key for key in form if key in sections], reason=reason,
+                            due_at=due_at, asked_by_id=actor.id, asked_at=clock.now())
+    db.session.add(request)
+    workflow.move(application, "ask_changes", actor, reason=reason, sections=request.sections)
+    _write("changes", application, sections=[form[key] for key in request.sections], reason=reason, due_at=due_at,
+           officer=actor.name)
+    return request
+
+
+def reinstate(application: Application, actor: Actor, *, reason: str) -> None:
+    """Take back that an application was found not eligible; it waits for screening again. The group gets a letter."""
+    application = _screened(application, actor)
+    _refuse([] if reason.strip() else [Problem(say("Say why the application is taken back in."), "reason")])
+    workflow.move(application, "reinstate", actor, reason=reason)
+    _write("reinstated", application, officer=actor.name)
+
+
+def _screened(application: Application, actor: Actor) -> Application:
+    application = locked(Application, application.id)
+    tied = actor.id is not None and db.session.scalar(
+        select(Application.id).where(Application.id == application.id, in_conflict(actor.id))) is not None
+    if tied or not may_screen(actor, application):
+        raise NotAllowed(say("Only a programme officer without a tie to the group screens its application."))
+    return application
+
+
+def _waiting(application: Application, actor: Actor) -> Application:
+    application = _screened(application, actor)
+    if application.state != "submitted":
+        raise Refusal(say("This application is not waiting for screening."))
+    return application
+
+
+def _keep(application: Application, actor: Actor, verdicts: Verdicts) -> None:
+    _refuse(verdict_problems(application.call.rules, verdicts))
+    present = {check.rule_id: check for check in db.session.scalars(
+        select(ScreeningCheck).where(ScreeningCheck.application_id == application.id))}
+    changed = {}
+    for rule_id, (verdict, evidence) in verdicts.items():
+        check = present.get(rule_id)
+        if check is not None and (check.verdict, check.evidence) == (verdict, evidence):
+            continue
+        if check is None:
+            check = ScreeningCheck(application_id=application.id, rule_id=rule_id)
+            db.session.add(check)
+        check.verdict, check.evidence, check.officer_id, check.checked_at = verdict, evidence, actor.id, clock.now()
+        changed[str(rule_id)] = verdict
+    if changed:
+        db.session.flush()
+        journal.note("application.check_rules", application, actor, verdicts=changed)
+
+
+def _refuse(problems: list[Problem]) -> None:
+    if problems:
+        raise Refusal(say("This cannot be decided like this."), problems)
+
+
+def _write(letter: str, application: Application, **values: object) -> None:
+    for person in writers_of(application.organisation_id):
+        outbox.post(f"applications/{letter}", to=person, key=f"{application.id}:{application.version}", about=application,
+                    application=application, call=application.call, **values)

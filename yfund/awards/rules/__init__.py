@@ -1,0 +1,1 @@
+"""What is right when choosing and agreeing."""

@@ -1,0 +1,103 @@
+"""What a sound form is. The shape is described in `calls.rules.form`."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from yfund.calls.rules.form import KINDS, Definition, Question, questions
+from yfund.kernel.errors import Problem
+from yfund.kernel.text import say
+
+FEEDS = {
+    "title": ("short_text",), "summary": ("long_text", "short_text"), "country": ("country",), "language": ("choice",),
+    "lot": ("choice",), "starts_on": ("date",), "ends_on": ("date",), "budget": ("budget",), "theme": ("choice",),
+    "place": ("short_text",),
+}
+NEEDED_FEEDS = ("title", "budget")
+UNITS = ("characters", "words")
+LONGEST = 20_000
+_KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")
+
+
+def definition_problems(definition: Definition, languages: tuple[str, ...] = ("en",)) -> list[Problem]:
+    """Everything wrong with a form definition, each with the key of the section or question it is about.
+
+    `languages`: those every title and label must have.
+    """
+    if not isinstance(definition.get("sections"), list) or not definition["sections"]:
+        return [Problem(say("The form has no sections yet."), "form")]
+    problems = [*_key_problems(definition), *_feed_problems(definition)]
+    seen: set[str] = set()
+    for section in definition["sections"]:
+        problems += _texts(section, "title", languages)
+        if not section["questions"]:
+            problems.append(Problem(say("The section “%(key)s” asks nothing yet.", key=section["key"]), section["key"]))
+        for question in section["questions"]:
+            problems += [*_question_problems(question, languages), *_condition_problems(question, seen)]
+            seen.add(question["key"])
+    return problems
+
+
+def _key_problems(definition: Definition) -> Iterator[Problem]:
+    for kind, keys in (("section", [s["key"] for s in definition["sections"]]),
+                       ("question", [q["key"] for q in questions(definition)])):
+        for number, key in enumerate(keys):
+            if not _KEY.fullmatch(key):
+                yield Problem(say("“%(key)s” cannot be a short name: use a-z, 0-9 and _.", key=key), key)
+            if key in keys[:number]:
+                sentence = (say("Two sections have the short name “%(key)s”.", key=key) if kind == "section"
+                            else say("Two questions have the short name “%(key)s”.", key=key))
+                yield Problem(sentence, key)
+
+
+def _feed_problems(definition: Definition) -> Iterator[Problem]:
+    fed = [(q["key"], q["kind"], q["feeds"]) for q in questions(definition) if q.get("feeds")]
+    for number, (key, kind, target) in enumerate(fed):
+        if target not in FEEDS:
+            yield Problem(say("“%(key)s” fills “%(target)s”, which does not exist.", key=key, target=target), key)
+        elif kind not in FEEDS[target]:
+            yield Problem(say("“%(key)s” cannot fill “%(target)s”: its kind does not fit.", key=key, target=target), key)
+        if target in [t for _, _, t in fed[:number]]:
+            yield Problem(say("Two questions fill “%(target)s”.", target=target), key)
+    for target in NEEDED_FEEDS:
+        if target not in [t for _, _, t in fed]:
+            yield Problem(say("No question fills “%(target)s”; every form needs one.", target=target), "form")
+
+
+def _question_problems(question: Question, languages: tuple[str, ...]) -> Iterator[Problem]:
+    key, kind = question["key"], question["kind"]
+    yield from _texts(question, "label", languages)
+    if kind not in KINDS:
+        yield Problem(say("“%(key)s” is of an unknown kind, “%(kind)s”.", key=key, kind=kind), key)
+    limit = question.get("limit")
+    if kind in ("short_text", "long_text") and (not isinstance(limit, int) or not 1 <= limit <= LONGEST):
+        yield Problem(say("“%(key)s” needs a limit between 1 and %(most)s.", key=key, most=LONGEST), key)
+    if question.get("unit", "characters") not in UNITS:
+        yield Problem(say("“%(key)s” counts in an unknown unit.", key=key), key)
+    if kind in ("choice", "choices"):
+        yield from _choice_problems(question, languages)
+    if kind == "table" and not question.get("columns"):
+        yield Problem(say("The table “%(key)s” has no columns.", key=key), key)
+
+
+def _choice_problems(question: Question, languages: tuple[str, ...]) -> Iterator[Problem]:
+    choices, key = question.get("choices") or [], question["key"]
+    if len(choices) < 2:
+        yield Problem(say("“%(key)s” needs two choices or more.", key=key), key)
+    values = [one.get("value") for one in choices]
+    if len(set(values)) != len(values) or not all(values):
+        yield Problem(say("Each choice of “%(key)s” needs its own value.", key=key), key)
+    if any(not (one.get("label") or {}).get(language) for one in choices for language in languages):
+        yield Problem(say("A choice of “%(key)s” has no words.", key=key), key)
+
+
+def _condition_problems(question: Question, before: set[str]) -> Iterator[Problem]:
+    condition = question.get("show_when")
+    if condition and condition.get("question") not in before:
+        yield Problem(say("“%(key)s” hangs on a question that does not stand before it.", key=question["key"]), question["key"])
+
+
+def _texts(thing: dict[str, Any], name: str, languages: tuple[str, ...]) -> Iterator[Problem]:
+    for language in languages:
+        if not (thing.get(name) or {}).get(language):
+            yield Problem(say("“%(key)s” has no words in “%(language)s”.", key=thing["key"], language=language), thing["key"])

@@ -1,0 +1,169 @@
+"""Eligibility: what the records themselves say about a rule, and whether the quiz is answered.
+
+Quiz answers are {str(rule id): "yes" | "no"}; every question is put so that "yes" means the rule is met.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Protocol
+
+from yfund.kernel.errors import Problem
+from yfund.kernel.text import Sentence, say
+
+KINDS = ("age_band", "youth_led", "legal_form", "years_registered", "country_list", "previous_grantee", "one_application",
+         "nonviolence", "own")
+VERDICTS = ("met", "not_met", "unclear")
+LEGAL_FORMS = ("association", "foundation", "charity", "trust", "youth_council")
+
+
+class Rule(Protocol):
+    """What these functions need of an eligibility rule."""
+
+    id: int
+    kind: str
+    params: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of an applicant. `opens_on`: the day on which age and years are counted.
+
+    `certain_grants`, `likely_grants`: matches in the register by number, by name. `others`: its other applications
+    to the same call. `answers`: by question key. `quiz`: by rule id as text.
+    """
+
+    country: str = ""
+    legal_form: str = ""
+    registered_year: int | None = None
+    opens_on: date | None = None
+    countries: tuple[str, ...] = ()
+    certain_grants: int = 0
+    likely_grants: int = 0
+    others: int = 0
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    quiz: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """`verdict`: met, not_met or unclear. `evidence` says what it rests on."""
+
+    verdict: str
+    evidence: Sentence
+
+
+def automatic(rule: Rule, facts: Facts) -> str:
+    """What the records say of one rule: "met", "not_met" or "unclear"."""
+    return finding(rule, facts).verdict
+
+
+def finding(rule: Rule, facts: Facts) -> Finding:
+    """The automatic verdict with its evidence. A "no" in the quiz is believed; a "yes" alone proves nothing."""
+    if facts.quiz.get(str(rule.id)) == "no":
+        return Finding("not_met", say("The group itself answered no."))
+    judge = _JUDGES.get(rule.kind)
+    return judge(rule, facts) if judge else Finding("unclear", say("Only a person can judge this. The group says yes."))
+
+
+def quiz_problems(rules: Iterable[Rule], answers: Mapping[str, str]) -> list[Problem]:
+    """Everything wrong with a quiz: questions without an answer, and rules the group says it does not meet.
+
+    `field` of each problem is `quiz-<rule id>`.
+    """
+    problems = []
+    for rule in rules:
+        given = answers.get(str(rule.id))
+        if given == "no":
+            sentence = say("The call asks for this, and you answered no. Write to us if you are not sure.")
+        elif given != "yes":
+            sentence = say("Answer yes or no.")
+        else:
+            continue
+        problems.append(Problem(sentence, f"quiz-{rule.id}"))
+    return problems
+
+
+def _age(rule: Rule, facts: Facts) -> Finding:
+    born, low, high = facts.answers.get(rule.params.get("question", "")), *_band(rule)
+    year = _year(born)
+    if year is None or facts.opens_on is None:
+        return Finding("unclear", say("The proposal gives no year of birth that could be counted."))
+    age = facts.opens_on.year - year
+    inside = low <= age - 1 and age <= high
+    edge = low <= age and age - 1 <= high
+    verdict = "met" if inside else "unclear" if edge else "not_met"
+    return Finding(verdict, say("Born %(year)s: %(younger)s or %(age)s years old when the call opened; %(low)s to %(high)s is asked.",
+                                year=year, younger=age - 1, age=age, low=low, high=high))
+
+
+def _youth_led(rule: Rule, facts: Facts) -> Finding:
+    share, asked = _whole(facts.answers.get(rule.params.get("question", ""))), int(rule.params.get("share_over", 50))
+    if share is None:
+        return Finding("unclear", say("No figure is given; read how decisions are taken."))
+    return Finding("met" if share > asked else "not_met",
+                   say("%(share)s of 100 deciding positions are held by young people; more than %(asked)s is asked.",
+                       share=share, asked=asked))
+
+
+def _legal_form(rule: Rule, facts: Facts) -> Finding:
+    allowed = rule.params.get("forms") or LEGAL_FORMS
+    if not facts.legal_form:
+        return Finding("unclear", say("The group has not named its legal form."))
+    return Finding("met" if facts.legal_form in allowed else "not_met",
+                   say("The legal form on record is “%(form)s”.", form=facts.legal_form))
+
+
+def _years(rule: Rule, facts: Facts) -> Finding:
+    asked = int(rule.params.get("years", 2))
+    if facts.registered_year is None or facts.opens_on is None:
+        return Finding("unclear", say("The group has not said when it was registered."))
+    years = facts.opens_on.year - facts.registered_year
+    verdict = "met" if years > asked else "unclear" if years == asked else "not_met"
+    return Finding(verdict, say("Registered in %(year)s, the call opened in %(now)s; %(asked)s years are asked.",
+                                year=facts.registered_year, now=facts.opens_on.year, asked=asked))
+
+
+def _country(rule: Rule, facts: Facts) -> Finding:
+    listed = rule.params.get("countries") or facts.countries
+    if not facts.country:
+        return Finding("unclear", say("No country is given."))
+    if not listed:
+        return Finding("met", say("The call is open to every country."))
+    if facts.country in listed:
+        return Finding("met", say("%(country)s is on the list of the call.", country=facts.country))
+    return Finding("not_met", say("%(country)s is not on the list of the call.", country=facts.country))
+
+
+def _previous(rule: Rule, facts: Facts) -> Finding:
+    if facts.certain_grants:
+        return Finding("not_met", say("The register holds a grantee with the same registration number."))
+    if facts.likely_grants:
+        return Finding("unclear", say("The register holds grantees with a similar name (%(count)s). Look at them.",
+                                      count=facts.likely_grants))
+    return Finding("met", say("Nothing like it was found in the register of past grantees."))
+
+
+def _one(rule: Rule, facts: Facts) -> Finding:
+    if facts.others:
+        return Finding("unclear", say("The same or a very similar group sent %(count)s more to this call.", count=facts.others))
+    return Finding("met", say("No other application of this group was found in this call."))
+
+
+def _band(rule: Rule) -> tuple[int, int]:
+    return int(rule.params.get("low", 18)), int(rule.params.get("high", 35))
+
+
+def _year(value: Any) -> int | None:
+    year = _whole(str(value)[:4]) if value not in (None, "") else None
+    return year if year and 1900 < year < 2200 else None
+
+
+def _whole(value: Any) -> int | None:
+    return int(value) if str(value).isdecimal() else None
+
+
+_JUDGES: dict[str, Callable[[Rule, Facts], Finding]] = {
+    "age_band": _age, "youth_led": _youth_led, "legal_form": _legal_form, "years_registered": _years,
+    "country_list": _country, "previous_grantee": _previous, "one_application": _one,
+}
