@@ -45,6 +45,7 @@ from yfund.accounts.sign_in import LIBRARY_DOORS, init_sign_in, to_sign_in
 from yfund.applications.policy.screening import may_see_queue
 from yfund.applications.queries import OVERSEERS
 from yfund.awards.facts import AgreementSigned, GrantAwarded
+from yfund.awards.policy import may_see_grants, may_see_ranking
 from yfund.awards.policy import may_see_ranking
 from yfund.awards.facts import AgreementSigned, GrantAwarded
 from yfund.calls.policy import may_look
@@ -66,6 +67,12 @@ from yfund.payments import services as payments
 from yfund.payments.policy import may_read as may_read_payments
 from yfund.web import assets, drawings, health
 from yfund.web.access import Mark, init_access, roles
+from yfund.reviews.policy import may_oversee
+from yfund.results import policy as results
+from yfund.results.services.planning import plan_reports
+from yfund.results.services.reminding import remind_due
+from yfund.web import assets, drawings, health
+from yfund.web.access import Mark, init_access
 from yfund.web.errors import init_errors
 from yfund.web.filters import init_filters
 from yfund.web.headers import init_headers
@@ -82,14 +89,14 @@ ROOMS = (
 
 FACTS: facts.Table = {
     GrantAwarded: (payments.plan_instalments,),
-    AgreementSigned: (payments.agreement_signed,),
+    AgreementSigned: (payments.agreement_signed, plan_reports),
 }
 
 JOBS: dict[str, jobs.Handler] = {}
 
 CHECKS: tuple[Check, ...] = (journal.faults, funds_queries.invariants)
 
-EACH_MINUTE: tuple[Callable[[], object], ...] = (in_one_transaction(close_due),)
+EACH_MINUTE: tuple[Callable[[], object], ...] = (in_one_transaction(close_due), remind_due)
 
 COMMANDS: tuple[click.Command, ...] = (imports,)
 
@@ -97,9 +104,12 @@ TABLES = (journal.JournalEntry, outbox.Letter)
 
 MENU: tuple[Entry, ...] = (
     Entry("desk.home", say("Home"), lambda actor: actor.id is not None),
+    Entry("showcase.front", say("The fund"), lambda actor: actor.id is None),
     Entry("calls.index", say("Calls"), lambda actor: not may_look(actor)),
     Entry("calls.manage", say("Calls"), may_look),
     Entry("applications.mine", say("Applications"), lambda actor: bool(actor.memberships)),
+    Entry("awards.index", say("Choosing"), may_see_ranking),
+    Entry("awards.grants", say("Grants"), may_see_grants),
     Entry("applications.queue", say("Applications"), may_see_queue),
     Entry("reviews.mine", say("Reviews"), roles("reviewer")),
     Entry("reviews.calls", say("Reading"), roles("officer", "administrator", "auditor")),
@@ -108,7 +118,16 @@ MENU: tuple[Entry, ...] = (
     Entry("payments.index", say("Payments"), may_read_payments),
     Entry("funds.index", say("Money in"), lambda actor: may_read_funds(actor) or may_read_own_funds(actor)),
     Entry("accounts.letters", say("Messages"), lambda actor: actor.id is not None),
+    Entry("reviews.mine", say("My proposals"), lambda actor: actor.has("reviewer")),
+    Entry("reviews.calls", say("Reading"), may_oversee),
 )
+
+    Entry("funds.index", say("Money in"), lambda actor: may_read_funds(actor) or may_read_own_funds(actor)),
+    Entry("payments.index", say("Payments"), may_read_payments),
+    Entry("showcase.projects", say("Projects"), lambda actor: actor.id is None),
+    Entry("results.index", say("Reports"), lambda actor: bool(actor.memberships) or actor.has(*results.READERS)),
+)
+
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -1,29 +1,34 @@
-"""Calls with form and rubric."""
+"""Calls for tests. Every builder keeps what it makes; call them in an app context."""
 
-from datetime import timedelta
+import itertools
+from datetime import datetime
+from typing import Any
 
-from tests.build.accounts import number
-from yfund.calls.models import Call, Criterion, FormVersion
-from yfund.infra.db import db
-from yfund.kernel import clock
+from tests.build.accounts import kept
+from yfund.calls import services
+from yfund.calls.models import Call
+from yfund.kernel.actor import Actor
 
-FORM = {"sections": [{"key": "idea", "title": {"en": "The idea"}, "questions": [
-    {"key": "summary", "kind": "long_text", "label": {"en": "What do you want to change?"}, "feeds": "summary"}]}]}
-WEIGHTS = {"relevance": 40, "youth": 35, "budget": 25}
+_numbers = itertools.count(1)
+OFFICER = Actor(id=None, name="Leïla", roles=frozenset({"officer"}))
+OPENS, CLOSES = datetime(2026, 3, 1, 9, 0), datetime(2026, 3, 20, 23, 59)
 
 
-def call(*, code: str = "", state: str = "closed", readers: int = 2, weights: dict[str, int] | None = None) -> Call:
-    """A call in that state, closed yesterday."""
-    now = clock.now()
-    made = Call(code=code or f"YSF-{2000 + number()}", title={"en": "Call for youth"}, opens_at=now - timedelta(days=40),
-                closes_at=now - timedelta(days=1), zone="America/New_York", envelope_cents=30_000_000, instalments=[], reports=[],
-                readers=readers, state=state, state_at=now,
-                themes=[{"key": "media", "title": {"en": "Media"}}, {"key": "sport", "title": {"en": "Sport"}}])
-    db.session.add(made)
-    db.session.flush()
-    for position, (key, weight) in enumerate((weights or WEIGHTS).items()):
-        scale = [{"points": p, "meaning": {"en": word}} for p, word in enumerate(("None", "Weak", "Thin", "Fair", "Good", "Strong"))]
-        db.session.add(Criterion(call_id=made.id, position=position, key=key, title={"en": key.title()}, weight=weight, scale=scale))
-    db.session.add(FormVersion(call_id=made.id, number=1, definition=FORM, published_at=now))
-    db.session.flush()
+def draft(code: str = "", *, title: str = "Bridges between neighbours", opens: datetime = OPENS, closes: datetime = CLOSES,
+          zone: str = "America/New_York", lots: dict[str, int] | None = None, envelope_cents: int = 30_000_000,
+          countries: tuple[str, ...] = ()) -> Call:
+    """A call in preparation that could be opened as it is."""
+    with kept():
+        call = services.create(OFFICER, code=code or f"YSF-{next(_numbers)}", title={"en": title, "fr": "Des ponts"}, opens=opens,
+                               closes=closes, zone=zone, summary={"en": "Small grants."}, description={"en": "One.\n\nTwo."})
+        services.set_lots(call, OFFICER, envelope_cents=envelope_cents, countries=countries, lots=[
+            {"code": key, "name": {"en": key.title()}, "cap_cents": cap} for key, cap in (lots or {"small": 2_000_000}).items()])
+    return call
+
+
+def call(code: str = "", **values: Any) -> Call:
+    """An open call."""
+    made = draft(code, **values)
+    with kept():
+        services.open_call(made, OFFICER)
     return made

@@ -30,10 +30,12 @@ class TypedLine:
     conditions: str = ""
     base: str = ""
     saved: Line | None = None
+    theirs: Line | None = None
     errors: dict[str, str] = field(default_factory=dict)
 
     @property
     def is_overtaken(self) -> bool:
+        """Somebody else changed the line after this person loaded it."""
         return self.base != mark(self.saved)
 
     def line(self) -> Line:
@@ -55,15 +57,12 @@ class Lines:
         """Lines that differ from what was loaded; raises `Refusal` naming every amount that can not be read."""
         lines, problems = [], []
         for typed in self.by_id.values():
-            if not (typed.base or typed.outcome or typed.amount or typed.reason or typed.conditions):
+            if _untouched(typed):
                 continue
             try:
-                line = typed.line()
+                lines.append(typed.line())
             except Refusal as refusal:
                 problems.append(Problem(refusal.sentence, f"amount-{typed.application_id}"))
-                continue
-            if mark(line) != typed.base:
-                lines.append(line)
         if problems:
             raise Refusal(problems[0].sentence, problems)
         return lines
@@ -82,8 +81,8 @@ class Lines:
             else:
                 typed.errors[name] = " ".join([*filter(None, [typed.errors.get(name)]), tell(problem.sentence)])
         for typed in self.by_id.values():
-            if typed.is_overtaken and refusal.problems:
-                typed.base = mark(typed.saved)
+            if typed.is_overtaken:
+                typed.theirs, typed.base = typed.saved, mark(typed.saved)
 
     def wrongs(self) -> list[tuple[str, str | None]]:
         """Everything wrong as (sentence, id of the field), for the summary on top."""
@@ -106,7 +105,17 @@ def _typed(application_id: int, saved: Line | None) -> TypedLine:
 
     if f"outcome-{application_id}" not in request.form:
         return _shown(application_id, saved)
-    return TypedLine(application_id, said("outcome"), said("amount"), said("reason"), said("conditions"), said("base"), saved)
+    typed = TypedLine(application_id, said("outcome"), said("amount"), said("reason"), said("conditions"), said("base"), saved)
+    return _shown(application_id, saved) if typed.is_overtaken and _untouched(typed) else typed
+
+
+def _untouched(typed: TypedLine) -> bool:
+    if not (typed.base or typed.outcome or typed.amount or typed.reason or typed.conditions):
+        return True
+    try:
+        return mark(typed.line()) == typed.base
+    except Refusal:
+        return False
 
 
 class MinutesForm(Form):

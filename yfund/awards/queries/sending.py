@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 
 from sqlalchemy import select
 
@@ -46,7 +47,7 @@ def in_drawing_order(selection: Selection, wanted: Iterable[Decision]) -> list[t
     left = {source.account_id: source.free_cents for source in sources}
     told = []
     for decision in sorted(funded, key=lambda d: (sum(left[i] for i in fitting[d.id]), d.id)):
-        mine = [Source(s.account_id, s.earmark, left[s.account_id], s.since) for s in sources if s.account_id in fitting[decision.id]]
+        mine = [replace(s, free_cents=left[s.account_id]) for s in sources if s.account_id in fitting[decision.id]]
         parts = draw(decision.amount_cents, mine)
         for account_id, cents in parts:
             left[account_id] -= cents

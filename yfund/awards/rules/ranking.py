@@ -25,6 +25,11 @@ class Standing:
         return round(Decimal(sum(self.totals)) / len(self.totals) / 100, 2) if self.totals else Decimal(0)
 
     @property
+    def points(self) -> list[float]:
+        """Each reader's total in points of 100."""
+        return [total / 100 for total in self.totals]
+
+    @property
     def mean(self) -> float:
         """The same mean, for drawing."""
         return float(self.exact)

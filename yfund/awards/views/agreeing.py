@@ -82,7 +82,8 @@ def _seen(public_id: str) -> tuple[Grant, Agreement | None]:
     return grant, queries.readable_agreement(actor, grant)
 
 
-def _do(grant: Grant, agreement: Agreement | None, form: Form, change: Callable[[], Any], told: Sentence) -> Response | BaseResponse:
+def _do(grant: Grant, agreement: Agreement | None, form: Form, change: Callable[[], Any],
+        told: Sentence) -> Response | BaseResponse:
     if form.sent():
         try:
             with transaction():

@@ -1,0 +1,1 @@
+"""The verbs of reporting: planning, writing and sending, judging, reminding."""
