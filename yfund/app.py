@@ -60,8 +60,6 @@ from yfund.infra.db import db, in_one_transaction, init_database
 from yfund.infra.folders import folder
 from yfund.infra.worker import init_wake
 from yfund.kernel.text import say
-from yfund.web import assets, drawings, health
-from yfund.web.access import Mark, init_access
 from yfund.payments import services as payments
 from yfund.payments.policy import may_read as may_read_payments
 from yfund.results import policy as results
