@@ -1,9 +1,12 @@
 """An application of the owner's group that was sent, with one file put to it before."""
 
+import io
+
 from tests.access.world import World
 from tests.build import applications
 from yfund.accounts.queries import actor_of
 from yfund.applications.services import drafting, submitting
+from yfund.infra import storage
 from yfund.infra.db import transaction
 from yfund.kernel import clock
 
@@ -14,8 +17,10 @@ def furnish(world: World) -> None:
     actor, name = actor_of(owner), owner.name
     call = applications.open_call("YSF-WALK")
     made = applications.draft(call, world.organisation, owner, **applications.ANSWERS)
+    kept = storage.store(io.BytesIO(b"%PDF-1.4"), 100)
     with transaction():
-        upload = drafting.add_upload(made, actor, "prices", filename="a.pdf", media_type="application/pdf", size=1, sha256="0" * 64)
+        upload = drafting.add_upload(made, actor, "prices", filename="a.pdf", media_type="application/pdf", size=kept.size,
+                                     sha256=kept.sha256)
     with transaction():
         submitting.submit(made, actor, declared_name=name, received_at=clock.now())
     world.things |= {"application": made.public_id, "file": upload.public_id, "call code": call.code}
