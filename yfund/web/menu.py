@@ -29,8 +29,8 @@ def init_menu(app: Flask, entries: Sequence[Entry]) -> None:
         actor, endpoint = current_actor(), request.endpoint or ""
         shown = [e for e in entries if e.rule(actor)]
         exact = any(e.endpoint == endpoint for e in shown)
-        return {"menu": [{"label": tell(e.label), "url": url_for(e.endpoint), "current": _is_here(e.endpoint, endpoint, exact)}
-                         for e in shown]}
+        return {"menu": [{"label": tell(e.label), "url": url_for(e.endpoint),
+                          "current": _is_here(e.endpoint, endpoint, exact)} for e in shown]}
 
 
 def _is_here(entry: str, endpoint: str, is_exact: bool) -> bool:

@@ -53,7 +53,8 @@ def needs(actor: Actor) -> list[Need]:
                               "evaluation.edit", values, say("Every recommendation is answered."), None, 7))
         elif has_unanswered and actor.has("administrator"):
             found.append(Need(say("Answer the recommendations on %(code)s", **values), say("Answer"),
-                              "evaluation.edit", values, say("Accepted, in part or rejected, each with a reason or an action."), None, 6))
+                              "evaluation.edit", values,
+                              say("Accepted, in part or rejected, each with a reason or an action."), None, 6))
         elif evaluation.state == "drafted" and actor.has("officer"):
             found.append(Need(say("Go on with the evaluation of %(code)s", **values), say("Go on"), "evaluation.edit",
                               values, None, None, 8))

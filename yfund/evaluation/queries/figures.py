@@ -47,7 +47,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Reading:
-    """`scores`: applications by mean total in ten steps of ten points. `agreement`: Krippendorff's alpha where read twice."""
+    """`scores`: applications by mean total in ten steps of ten points. `agreement`: Krippendorff's alpha."""
 
     scores: tuple[int, ...] = (0,) * STEPS
     applications: int = 0
