@@ -19,13 +19,13 @@ from werkzeug.exceptions import HTTPException
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.counting import counted  # noqa: E402
-from tests.entering import enter  # noqa: E402
-from tools.measuring import bare_app, measured  # noqa: E402
-from yfund.accounts.models import Person  # noqa: E402
-from yfund.app import create_app  # noqa: E402
-from yfund.infra.config import Settings  # noqa: E402
-from yfund.infra.db import db  # noqa: E402
+from tests.counting import counted
+from tests.entering import enter
+from tools.measuring import bare_app, measured
+from yfund.accounts.models import Person
+from yfund.app import create_app
+from yfund.infra.config import Settings
+from yfund.infra.db import db
 
 SIZES = (530, 10_000)
 TIMES = 60

@@ -5,7 +5,7 @@ Only the .po files are in the repository; a wheel needs the .mo files made from 
 
 from messages import compile_catalogues
 from setuptools import build_meta
-from setuptools.build_meta import *  # noqa: F403
+from setuptools.build_meta import *
 
 
 def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import click
 from flask import Flask
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
@@ -11,7 +12,11 @@ import yfund.accounts.models
 import yfund.accounts.views
 import yfund.applications.models
 import yfund.applications.views
+import yfund.applications.views.applicant
+import yfund.applications.views.drafting
+import yfund.applications.views.files
 import yfund.applications.views.screening
+import yfund.applications.views.sending
 import yfund.awards.models
 import yfund.awards.views
 import yfund.calls.models
@@ -20,6 +25,7 @@ import yfund.calls.views.form
 import yfund.calls.views.parts
 import yfund.calls.views.public
 import yfund.calls.views.staff
+import yfund.desk.files
 import yfund.desk.views
 import yfund.evaluation.models
 import yfund.evaluation.views
@@ -38,8 +44,11 @@ from yfund.accounts.queries import signed_in_actor
 from yfund.accounts.sign_in import LIBRARY_DOORS, init_sign_in, to_sign_in
 from yfund.applications.policy.screening import may_see_queue
 from yfund.awards.facts import AgreementSigned, GrantAwarded
+from yfund.awards.policy import may_see_grants, may_see_ranking
 from yfund.calls.policy import may_look
 from yfund.calls.services import close_due
+from yfund.commands.checks import blobs_present, states_fit_journal, submissions_genuine
+from yfund.commands.demo.cli import demo
 from yfund.commands.imports import imports
 from yfund.commands.upkeep import Check, init_upkeep
 from yfund.evaluation import policy as evaluation
@@ -57,8 +66,9 @@ from yfund.payments.policy import may_read as may_read_payments
 from yfund.results import policy as results
 from yfund.results.services.planning import plan_reports
 from yfund.results.services.reminding import remind_due
+from yfund.reviews.policy import may_oversee
 from yfund.web import assets, drawings, health
-from yfund.web.access import Mark, init_access
+from yfund.web.access import Mark, init_access, roles
 from yfund.web.errors import init_errors
 from yfund.web.filters import init_filters
 from yfund.web.headers import init_headers
@@ -80,24 +90,33 @@ FACTS: facts.Table = {
 
 JOBS: dict[str, jobs.Handler] = {}
 
-CHECKS: tuple[Check, ...] = (journal.faults, funds_queries.invariants)
+CHECKS: tuple[Check, ...] = (
+    journal.faults, funds_queries.invariants, states_fit_journal, submissions_genuine, blobs_present)
 
 EACH_MINUTE: tuple[Callable[[], object], ...] = (in_one_transaction(close_due), remind_due)
+
+COMMANDS: tuple[click.Command, ...] = (imports, demo)
 
 TABLES = (journal.JournalEntry, outbox.Letter)
 
 MENU: tuple[Entry, ...] = (
+    Entry("desk.home", say("Home"), lambda actor: actor.id is not None),
     Entry("showcase.front", say("The fund"), lambda actor: actor.id is None),
     Entry("calls.index", say("Calls"), lambda actor: not may_look(actor)),
-    Entry("calls.manage", say("Calls"), may_look),
-    Entry("applications.queue", say("Applications"), may_see_queue),
-    Entry("funds.index", say("Money in"), lambda actor: may_read_funds(actor) or may_read_own_funds(actor)),
-    Entry("payments.index", say("Payments"), may_read_payments),
     Entry("showcase.projects", say("Projects"), lambda actor: actor.id is None),
     Entry("evaluation.index", say("What it did"), lambda actor: actor.id is None or actor.has(*evaluation.READERS)),
+    Entry("calls.manage", say("Calls"), may_look),
+    Entry("applications.mine", say("Applications"), lambda actor: bool(actor.memberships)),
+    Entry("applications.queue", say("Applications"), may_see_queue),
+    Entry("reviews.mine", say("My reading"), roles("reviewer")),
+    Entry("reviews.calls", say("Reading"), may_oversee),
+    Entry("awards.index", say("Choosing"), may_see_ranking),
+    Entry("awards.grants", say("Grants"), may_see_grants),
     Entry("results.index", say("Reports"), lambda actor: bool(actor.memberships) or actor.has(*results.READERS)),
+    Entry("payments.index", say("Payments"), may_read_payments),
+    Entry("funds.index", say("Money in"), lambda actor: may_read_funds(actor) or may_read_own_funds(actor)),
+    Entry("accounts.letters", say("Messages"), lambda actor: actor.id is not None),
 )
-
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -120,17 +139,22 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_frame(app)
     assets.install(app, folder("static"))
     drawings.install(app, folder("static"))
+    _furnish(app, settings)
+    return app
+
+
+def _furnish(app: Flask, settings: Settings) -> None:
     facts.init_facts(app, FACTS)
     jobs.init_jobs(app, JOBS)
     init_upkeep(app, checks=CHECKS, each_minute=EACH_MINUTE)
+    for command in COMMANDS:
+        app.cli.add_command(command)
     if settings.kind != "test":
         init_wake(app, settings)
-    app.cli.add_command(imports)
     for room in ROOMS:
         app.register_blueprint(room)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
-    return app
 
 
 def _configure(app: Flask, settings: Settings) -> None:

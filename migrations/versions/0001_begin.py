@@ -519,6 +519,15 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_lot')),
     sa.UniqueConstraint('call_id', 'code', name=op.f('uq_lot_call_id_code'))
     )
+    op.create_table('reading',
+    sa.Column('call_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.ForeignKeyConstraint(['call_id'], ['call.id'], name=op.f('fk_reading_call_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_reading')),
+    sa.UniqueConstraint('call_id', name=op.f('uq_reading_call_id'))
+    )
     op.create_table('selection',
     sa.Column('call_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('recommended_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
@@ -1034,6 +1043,7 @@ def upgrade() -> None:
     sa.Column('reviewer_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('total', sa.Integer(), nullable=True),
     sa.Column('comment', sa.Text(), nullable=False),
+    sa.Column('comment_page', sa.String(length=16), nullable=False),
     sa.Column('recommendation', sa.String(length=10), nullable=False),
     sa.Column('finished_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('began_at', sa.DateTime(timezone=True), nullable=False),
@@ -1110,6 +1120,7 @@ def upgrade() -> None:
     sa.Column('criterion_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('half_points', sa.Integer(), nullable=True),
     sa.Column('comment', sa.Text(), nullable=False),
+    sa.Column('page', sa.String(length=16), nullable=False),
     sa.Column('written_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.CheckConstraint('half_points BETWEEN 0 AND 10', name=op.f('ck_score_in_scale')),
@@ -1268,6 +1279,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_selection_state'))
 
     op.drop_table('selection')
+    op.drop_table('reading')
     op.drop_table('lot')
     op.drop_table('form_version')
     with op.batch_alter_table('evaluation', schema=None) as batch_op:

@@ -14,7 +14,7 @@ from yfund.kernel import clock
 from yfund.kernel.actor import Actor
 from yfund.kernel.text import folded
 
-PASSWORD = "four words walk home"  # noqa: S105 - of invented people
+PASSWORD = "four words walk home"
 _numbers = itertools.count(1)
 
 

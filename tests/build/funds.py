@@ -33,5 +33,5 @@ def receipt(of, cents=10_000_000, bank_reference=None, **values):
 def allotment(cents=1_000_000, purpose="YSF-2026", reference="AGR-1", **values):
     """Received money set aside for a call, from a contribution of its own."""
     given = contribution(reference, **values)
-    receipt(given, max(cents, 1))
+    receipt(given, cents * 2)
     return services.allot(given, CERTIFIER, purpose=purpose, cents=cents)

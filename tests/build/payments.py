@@ -94,8 +94,19 @@ def application(of, to, by, number):
     form = FormVersion(call_id=to.id, number=int(number[-3:]), definition={"sections": []})
     db.session.add(form)
     db.session.flush()
-    made = Application(call_id=to.id, organisation_id=of.id, form_version_id=form.id, number=number, title="Most koji govori",
-                       country="BA", theme="media", begun_by_id=by.id, created_at=OPEN, state="awarded", state_at=OPEN)
+    made = Application(
+        call_id=to.id,
+        organisation_id=of.id,
+        form_version_id=form.id,
+        number=number,
+        title="Most koji govori",
+        country="BA",
+        theme="media",
+        begun_by_id=by.id,
+        created_at=OPEN,
+        state="awarded",
+        state_at=OPEN,
+    )
     db.session.add(made)
     db.session.flush()
     return made
@@ -106,9 +117,23 @@ def grant(of, to, by, cents=1_000_000, number="YSF-2026-001"):
     asked = application(of, to, by, number)
     commitment = money.open_account("commitment", f"{number} · Most koji govori")
     payee = money.open_account("grantee", of.name)
-    made = Grant(number=number, call_id=to.id, call=to, application_id=asked.id, organisation_id=of.id, title="Most koji govori",
-                 country="BA", amount_cents=cents, starts_on=date(2026, 2, 1), ends_on=date(2026, 12, 1),
-                 commitment_id=commitment.id, payee_id=payee.id, awarded_at=OPEN, state="active", state_at=OPEN)
+    made = Grant(
+        number=number,
+        call_id=to.id,
+        call=to,
+        application_id=asked.id,
+        organisation_id=of.id,
+        title="Most koji govori",
+        country="BA",
+        amount_cents=cents,
+        starts_on=date(2026, 2, 1),
+        ends_on=date(2026, 12, 1),
+        commitment_id=commitment.id,
+        payee_id=payee.id,
+        awarded_at=OPEN,
+        state="active",
+        state_at=OPEN,
+    )
     db.session.add(made)
     db.session.flush()
     money.commit(to.code, commitment, cents, SYSTEM, key=f"grant/{number}", country="BA", theme="media")

@@ -27,7 +27,7 @@ PRINT_DIGEST = (
 def world():
     begun = time.perf_counter()
     made = build_world(2009)
-    print(f"demonstration world generated in {time.perf_counter() - begun:.2f} s")  # noqa: T201
+    print(f"demonstration world generated in {time.perf_counter() - begun:.2f} s")
     return made
 
 

@@ -89,8 +89,15 @@ def test_whoever_has_a_tie_or_reviewed_is_no_hand(in_app, clock, tie):
     here = build.world()
     with transaction():
         if tie == "conflict":
-            db.session.add(Conflict(person_id=here.officer.id, organisation_id=here.group.id, source="declared", kind="friend",
-                                    began_at=hours.now()))
+            db.session.add(
+                Conflict(
+                    person_id=here.officer.id,
+                    organisation_id=here.group.id,
+                    source="declared",
+                    kind="friend",
+                    began_at=hours.now(),
+                )
+            )
         else:
             reading = Assignment(call_id=here.grant.call_id, application_id=here.grant.application_id,
                                  reviewer_id=here.officer.id, state="accepted", state_at=hours.now())
@@ -197,8 +204,12 @@ def test_refunds_come_back_once_and_never_exceed_what_was_paid(in_app, clock):
     build.moved(here, "prepare", "certify", "approve", "pay")
     for _ in range(2):
         with transaction():
-            services.record_refund(here.grant, here.actor("payer"), cents=100_000, received_on=hours.today(), bank_reference="R1")
+            services.record_refund(
+                here.grant, here.actor("payer"), cents=100_000, received_on=hours.today(), bank_reference="R1"
+            )
     assert queries.paid_cents(here.grant) == 600_000
     with pytest.raises(Refusal), transaction():
-        services.record_refund(here.grant, here.actor("payer"), cents=600_001, received_on=hours.today(), bank_reference="R2")
+        services.record_refund(
+            here.grant, here.actor("payer"), cents=600_001, received_on=hours.today(), bank_reference="R2"
+        )
     assert everything_holds() == []

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_security import RoleMixin, UserMixin
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from yfund.infra.columns import Json, UtcDateTime, WithId, WithPublicId
@@ -43,7 +44,7 @@ class Person(WithPublicId, UserMixin, Model):  # type: ignore[misc]
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
-    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(Json)
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(Json))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
 
     roles: Mapped[list[Role]] = relationship(secondary=person_role, lazy="selectin")

@@ -1,6 +1,9 @@
 """Sign-in: Flask-Security with our models, our pages, our letters, and sign-ins that the records can end."""
 
+import base64
+import functools
 import hashlib
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -67,9 +70,10 @@ _LIGHT = ("security.login", "security.logout", "security.verify")
 
 def init_sign_in(app: Flask, settings: Settings) -> None:
     """Bind Flask-Security to `app`."""
-    keys = {name: hashlib.sha256(name.encode() + settings.secret_key.encode()).hexdigest() for name in ("password", "totp")}
+    keys = {name: hashlib.sha256(name.encode() + settings.secret_key.encode()) for name in ("password", "totp", "recovery")}
     app.config.update(
-        _CONFIG, SECURITY_PASSWORD_SALT=keys["password"], SECURITY_TOTP_SECRETS={"1": keys["totp"]},
+        _CONFIG, SECURITY_PASSWORD_SALT=keys["password"].hexdigest(), SECURITY_TOTP_SECRETS={"1": keys["totp"].hexdigest()},
+        SECURITY_MULTI_FACTOR_RECOVERY_CODES_KEYS=[base64.urlsafe_b64encode(keys["recovery"].digest())],
         SECURITY_TWO_FACTOR=True, SECURITY_TWO_FACTOR_REQUIRED=settings.kind == "production")
     if settings.kind in ("test", "demo"):
         cheap = {"argon2__time_cost": 1, "argon2__memory_cost": 8, "argon2__parallelism": 1}
@@ -82,6 +86,8 @@ def init_sign_in(app: Flask, settings: Settings) -> None:
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]
     app.view_functions["security.confirm_email"] = _to_our_confirmation
     app.view_functions["security.two_factor_rescue"] = _to_recovery
+    for name in ("security.two_factor_token_validation", "security.tf_select"):
+        app.view_functions[name] = _before_sign_in(app.view_functions[name])
     user_logged_in.connect(_began, app)
     user_logged_out.connect(_ended, app)
     password_changed.connect(_renewed, app)
@@ -155,6 +161,16 @@ def _close_writing(answer: Response) -> Response:
     if request.method == "POST" and request.endpoint in mended and answer.status_code == 200:
         answer.status_code = 422
     return answer
+
+
+def _before_sign_in(view: Callable[[], Any]) -> Callable[[], Any]:
+    """A step of signing in; who is in already goes home, where the library would sign them out by a GET."""
+
+    @functools.wraps(view)
+    def guarded() -> Any:
+        return view() if queries.current_person() is None else redirect(url_for("desk.home"))
+
+    return guarded
 
 
 def _to_our_confirmation(token: str) -> BaseResponse:

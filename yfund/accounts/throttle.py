@@ -12,8 +12,9 @@ _DOORS = ("security.login", "security.register", "security.forgot_password", "se
 
 def init_throttle(app: Flask, settings: Settings) -> None:
     """Count tries in Redis when there is one, else in this process. A Redis that is away never shuts the door."""
-    limiter = Limiter(get_remote_address, app=app, storage_uri=settings.redis_url or "memory://", enabled=settings.kind != "test",
+    limiter = Limiter(get_remote_address, app=app, storage_uri=settings.redis_url or "memory://",
                       in_memory_fallback_enabled=bool(settings.redis_url), headers_enabled=False)
+    limiter.enabled = settings.kind != "test"
     by_network = limiter.shared_limit("60 per minute", scope="door", methods=["POST"])
     by_address = limiter.limit("10 per 5 minutes", key_func=_who, methods=["POST"])
     for door in _DOORS:

@@ -2,19 +2,21 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, and_, case, false, or_, select
 from sqlalchemy.orm import joinedload
 
-from yfund.accounts.models import Membership, Person
+from yfund.accounts.models import Membership, Organisation, Person
 from yfund.applications.models import Answer, AnswerRevision, Application, ChangeRequest, Conflict, Submission, Upload
 from yfund.applications.rules.completeness import Limits
 from yfund.calls.models import Call, FormVersion
 from yfund.infra.db import db
 from yfund.kernel import clock
 from yfund.kernel.actor import Actor
+from yfund.kernel.text import say
+from yfund.web.needs import Need
 
 OVERSEERS = ("officer", "certifier", "approver", "payer", "auditor", "administrator", "committee")
 
@@ -159,7 +161,7 @@ def names(person_ids: Iterable[int | None]) -> dict[int, str]:
     wanted = {i for i in person_ids if i is not None}
     if not wanted:
         return {}
-    return {i: name for i, name in db.session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted)))}
+    return dict(db.session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted))).tuples().all())
 
 
 def changed_at(application_id: int) -> dict[str, datetime]:
@@ -169,3 +171,39 @@ def changed_at(application_id: int) -> dict[str, datetime]:
         last = max(upload.uploaded_at, upload.removed_at or upload.uploaded_at)
         times[upload.question] = max(last, times.get(upload.question, last))
     return times
+
+
+def writable_groups(actor: Actor) -> list[Organisation]:
+    """The groups the actor may apply for, by name."""
+    wanted = [i for i in actor.memberships if actor.may_write_for(i)]
+    return list(db.session.scalars(select(Organisation).where(Organisation.id.in_(wanted)).order_by(Organisation.name)))
+
+
+def zone_under(number: str) -> str:
+    """The zone of the call an application number belongs to."""
+    return db.session.scalar(select(Call.zone).join(Application, Application.call_id == Call.id)
+                             .where(Application.number == number)) or "UTC"
+
+
+def needs(actor: Actor) -> list[Need]:
+    """What the actor's groups should do now: answer asked changes, finish and send drafts while the call is open."""
+    writable = [i for i in actor.memberships if actor.may_write_for(i)]
+    if not writable:
+        return []
+    now = clock.now()
+    found = db.session.scalars(own(actor).where(Application.organisation_id.in_(writable),
+                                                Application.state.in_(("draft", "returned"))))
+    rows = [a for a in found if a.state == "returned" or a.call.state == "open" and a.call.closes_at >= now]
+    asked = {r.application_id: r for r in db.session.scalars(select(ChangeRequest).where(
+        ChangeRequest.application_id.in_([a.id for a in rows]), ChangeRequest.answered_at.is_(None)))}
+    return [_need(a, asked.get(a.id)) for a in rows]
+
+
+def _need(application: Application, request: ChangeRequest | None) -> Need:
+    values, title = {"public_id": application.public_id}, application.title or application.organisation.name
+    if request is not None:
+        return Need(say("Change what the fund asks for in “%(title)s”", title=title), say("Read and change"),
+                    "applications.show", values, say("%(reason)s", reason=request.reason), request.due_at, 1)
+    soon = application.call.closes_at - clock.now() < timedelta(days=3)
+    return Need(say("Finish and send “%(title)s”", title=title), say("Go on writing"), "applications.show", values,
+                say("After the call closes nothing can be sent."), application.call.closes_at, 2 if soon else 4)

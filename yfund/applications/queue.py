@@ -1,12 +1,14 @@
 """What officers read while screening: the queue, its progress, and all that is known of one application."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, case, false, func, or_, select
 
 from yfund.accounts.models import Organisation
 from yfund.applications.models import Answer, Application, ChangeRequest, ScreeningCheck
+from yfund.applications.policy.screening import may_screen_any
 from yfund.applications.queries import visible_to
 from yfund.applications.register import Match, Twin, matches, twins
 from yfund.applications.states import SENT
@@ -14,7 +16,10 @@ from yfund.calls.models import Call, EligibilityRule
 from yfund.calls.rules.eligibility import Facts, Finding, finding
 from yfund.infra.db import db
 from yfund.kernel.actor import Actor
-from yfund.kernel.text import folded
+from yfund.kernel.text import folded, say
+from yfund.web.needs import Need
+
+PROMISED = timedelta(days=20)
 
 
 @dataclass(frozen=True)
@@ -68,7 +73,7 @@ def counts(actor: Actor, call: str = "") -> dict[str, int]:
              .group_by(Application.state))
     if call:
         query = query.join(Call, Call.id == Application.call_id).where(Call.code == call)
-    return {state: count for state, count in db.session.execute(query)}
+    return dict(db.session.execute(query).all())
 
 
 def countries_of(actor: Actor, call: str = "") -> list[str]:
@@ -86,19 +91,18 @@ def sent_calls() -> list[Call]:
 
 def next_waiting(application: Application, actor: Actor) -> str | None:
     """Public id of the next application of the same call that waits for screening: the next younger one, else the oldest."""
-    waiting = (select(Application.public_id).where(
+    older = Application.submitted_at < application.submitted_at if application.submitted_at else false()
+    return db.session.scalar(select(Application.public_id).where(
         visible_to(actor), Application.call_id == application.call_id, Application.state == "submitted",
         Application.id != application.id, Application.organisation_id.not_in(list(actor.memberships)))
-        .order_by(Application.submitted_at, Application.id).limit(1))
-    younger = waiting.where(Application.submitted_at >= application.submitted_at) if application.submitted_at else waiting
-    return db.session.scalar(younger) or db.session.scalar(waiting)
+        .order_by(case((older, 1), else_=0), Application.submitted_at, Application.id).limit(1))
 
 
 def verdicts_of(application: Application) -> dict[int, str]:
     """The officer's verdicts so far, by rule id."""
     rows = db.session.execute(select(ScreeningCheck.rule_id, ScreeningCheck.verdict)
                               .where(ScreeningCheck.application_id == application.id))
-    return {rule: verdict for rule, verdict in rows}
+    return dict(rows.all())
 
 
 def file_of(application: Application, actor: Actor) -> File:
@@ -137,7 +141,8 @@ def _conditions(wanted: Wanted) -> list[Any]:
         conditions.append(_verdict(wanted.verdict))
     if wanted.text:
         conditions.append(or_(
-            Application.title.icontains(wanted.text, autoescape=True), Application.number.icontains(wanted.text, autoescape=True),
+            Application.title.icontains(wanted.text, autoescape=True),
+            Application.number.icontains(wanted.text, autoescape=True),
             Organisation.folded_name.contains(folded(wanted.text) or wanted.text, autoescape=True)))
     return conditions
 
@@ -147,6 +152,18 @@ def _verdict(asked: str) -> Any:
     if asked == "none":
         return ~checks.exists()
     rule, _sign, verdict = asked.rpartition(":")
-    if rule.isdecimal():
+    if rule.isdecimal() and len(rule) < 10:
         checks = checks.where(ScreeningCheck.rule_id == int(rule))
     return checks.where(ScreeningCheck.verdict == verdict).exists()
+
+
+def needs(actor: Actor) -> list[Need]:
+    """Screening that waits: one line for each call, due when its oldest application has waited twenty days."""
+    if not may_screen_any(actor):
+        return []
+    rows = db.session.execute(
+        select(Call.code, func.count(), func.min(Application.submitted_at)).join(Call, Call.id == Application.call_id)
+        .where(visible_to(actor), Application.state == "submitted").group_by(Call.code).order_by(Call.code))
+    return [Need(say("Check %(count)s applications to %(code)s for the first time", count=count, code=code),
+                 say("Start with the oldest"), "applications.queue", {"call": code, "state": "submitted"},
+                 due_at=oldest + PROMISED if oldest else None, urgency=2) for code, count, oldest in rows]

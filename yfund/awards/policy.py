@@ -1,9 +1,29 @@
 """Who may choose, decide, seal, release and sign."""
 
 from collections.abc import Collection
+from typing import Protocol
 
-from yfund.awards.models import Agreement, Grant, Selection
 from yfund.kernel.actor import Actor
+
+OVERSEERS = ("officer", "certifier", "approver", "payer", "auditor", "administrator", "committee")
+
+
+class HasDecider(Protocol):
+    """What these functions need of a selection."""
+
+    decided_by_id: int | None
+
+
+class OfOrganisation(Protocol):
+    """What these functions need of a grant."""
+
+    organisation_id: int
+
+
+class HasSigner(Protocol):
+    """What these functions need of an agreement."""
+
+    signed_by_id: int | None
 
 
 def may_see_ranking(actor: Actor) -> bool:
@@ -11,8 +31,13 @@ def may_see_ranking(actor: Actor) -> bool:
     return actor.has("committee", "officer", "administrator", "auditor")
 
 
+def may_see_decisions(actor: Actor) -> bool:
+    """Officers, administrators and auditors see what is being decided and the letters."""
+    return actor.has("officer", "administrator", "auditor")
+
+
 def may_prepare(actor: Actor) -> bool:
-    """An officer or administrator begins the selection when the readings are in."""
+    """An officer or administrator begins the selection when the readings are in, and edits the feedback."""
     return actor.has("officer", "administrator")
 
 
@@ -26,7 +51,7 @@ def may_decide(actor: Actor, recommenders: Collection[int]) -> bool:
     return actor.has("administrator") and actor.id not in recommenders
 
 
-def may_seal(actor: Actor, selection: Selection, recommenders: Collection[int]) -> bool:
+def may_seal(actor: Actor, selection: HasDecider, recommenders: Collection[int]) -> bool:
     """Another administrator than the one who decided seals."""
     return may_decide(actor, recommenders) and actor.id != selection.decided_by_id
 
@@ -36,10 +61,14 @@ def may_release(actor: Actor) -> bool:
     return actor.has("officer", "administrator")
 
 
-def may_see_grant(actor: Actor, grant: Grant) -> bool:
+def may_see_grants(actor: Actor) -> bool:
+    """Those who look after or audit the fund, and everybody who belongs to a group; a query scopes the rows."""
+    return actor.has(*OVERSEERS) or bool(actor.memberships)
+
+
+def may_see_grant(actor: Actor, grant: OfOrganisation) -> bool:
     """The group itself and those who look after or audit the fund."""
-    overseers = ("officer", "certifier", "approver", "payer", "auditor", "administrator", "committee")
-    return grant.organisation_id in actor.memberships or actor.has(*overseers)
+    return grant.organisation_id in actor.memberships or actor.has(*OVERSEERS)
 
 
 def may_draft_agreement(actor: Actor) -> bool:
@@ -47,11 +76,11 @@ def may_draft_agreement(actor: Actor) -> bool:
     return actor.has("officer")
 
 
-def may_sign(actor: Actor, grant: Grant) -> bool:
+def may_sign(actor: Actor, grant: OfOrganisation) -> bool:
     """An owner of the group signs for it."""
     return actor.memberships.get(grant.organisation_id) == "owner"
 
 
-def may_countersign(actor: Actor, agreement: Agreement) -> bool:
-    """An approving officer signs for the fund; never the person who signed for the group."""
-    return actor.has("approver") and actor.id != agreement.signed_by_id
+def may_countersign(actor: Actor, agreement: HasSigner, grant: OfOrganisation) -> bool:
+    """An approving officer signs for the fund; never the one who signed for the group, nor one of the group's people."""
+    return actor.has("approver") and actor.id != agreement.signed_by_id and grant.organisation_id not in actor.memberships

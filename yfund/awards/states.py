@@ -6,7 +6,8 @@ from yfund.kernel.text import say
 SELECTION = Lifecycle("selection", ("preparing", "recommended", "decided", "sealed", "released"), (
     Step("recommend", ("preparing",), "recommended", say("The committee has recommended already.")),
     Step("decide", ("recommended",), "decided", say("Decisions follow the committee's recommendation.")),
-    Step("return_to_committee", ("recommended", "decided"), "preparing", say("Sealed decisions cannot be opened again.")),
+    Step("return_to_committee", ("recommended", "decided", "sealed"), "preparing",
+         say("Only what was recommended and not yet sent out can go back to the committee.")),
     Step("seal", ("decided",), "sealed", say("Only complete decisions can be sealed.")),
     Step("release", ("sealed",), "released", say("Letters go out when the decisions are sealed, and once only.")),
 ))

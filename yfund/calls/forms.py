@@ -4,14 +4,22 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, DateTimeLocalField, FieldList, FormField, IntegerField, SelectField, SelectMultipleField
-from wtforms import StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateTimeLocalField,
+    FieldList,
+    FormField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from yfund.calls.rules.definition import FEEDS
 from yfund.calls.rules.eligibility import KINDS as RULE_KINDS
-from yfund.calls.rules.eligibility import LEGAL_FORMS
-from yfund.calls.rules.form import KINDS
 from yfund.infra.config import LANGUAGES
 from yfund.web.forms import Form, MoneyField, Row, TextLength
 
@@ -29,6 +37,11 @@ KIND_WORDS = {
     "statement": _("Statement to agree to"),
 }
 MISSING = _("Fill this in.")
+
+
+def offered(*pairs: tuple[str, Any]) -> list[SelectChoice]:
+    """Choices of a select, given as (value, words)."""
+    return [SelectChoice(value, words) for value, words in pairs]
 
 
 def texts(field_class: type, *validators: Any) -> Any:
@@ -97,11 +110,11 @@ class LotsForm(Form):
 class RuleRow(Row):
     """One eligibility rule."""
 
-    kind = SelectField(choices=[("", _("Choose")), *((k, RULE_WORDS[k]) for k in RULE_KINDS)])
+    kind = SelectField(choices=offered(("", _("Choose")), *((k, RULE_WORDS[k]) for k in RULE_KINDS)))
     low = IntegerField(validators=[Optional()])
     high = IntegerField(validators=[Optional()])
     years = IntegerField(validators=[Optional()])
-    forms = SelectMultipleField(choices=[(one, FORM_WORDS[one]) for one in LEGAL_FORMS])
+    forms = SelectMultipleField(choices=offered(*FORM_WORDS.items()))
     remove = BooleanField()
 
 
@@ -142,15 +155,15 @@ class InstalmentRow(Row):
     """One instalment."""
 
     percent = StringField(validators=[Length(max=10)])
-    condition = SelectField(choices=[("agreement", _("The agreement is signed")), ("midterm", _("The mid-term report is accepted")),
-                                     ("final", _("The final report is accepted"))])
+    condition = SelectField(choices=offered(("agreement", _("The agreement is signed")), ("midterm", _("The mid-term report is accepted")),
+                                     ("final", _("The final report is accepted"))))
 
 
 class ReportRow(Row):
     """One report; without a kind it is not asked for."""
 
-    kind = SelectField(choices=[("", _("None")), ("midterm", _("Mid-term report")), ("final", _("Final report"))])
-    due = SelectField(choices=[("half", _("after half of the time")), ("end", _("after the last day"))])
+    kind = SelectField(choices=offered(("", _("None")), ("midterm", _("Mid-term report")), ("final", _("Final report"))))
+    due = SelectField(choices=offered(("half", _("after half of the time")), ("end", _("after the last day"))))
     days = IntegerField(validators=[Optional()])
 
 
@@ -172,11 +185,11 @@ texts(TextAreaField, TextLength(2000))(SectionForm, "help")
 class QuestionForm(Form):
     """A question. `options` are choices or columns, one a line, as `value = words` or only words."""
 
-    kind = SelectField(choices=[(k, KIND_WORDS[k]) for k in KINDS])
+    kind = SelectField(choices=offered(*KIND_WORDS.items()))
     required = BooleanField(default=True)
     limit = IntegerField(validators=[Optional()])
-    unit = SelectField(choices=[("characters", _("characters")), ("words", _("words"))], default="characters")
-    feeds = SelectField(choices=[("", _("Nothing else")), *((one, one) for one in FEEDS)])
+    unit = SelectField(choices=offered(("characters", _("characters")), ("words", _("words"))), default="characters")
+    feeds = SelectField(choices=offered(("", _("Nothing else")), *((one, one) for one in FEEDS)))
     options = TextAreaField(validators=[Length(max=5000)])
 
 

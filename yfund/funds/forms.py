@@ -4,16 +4,19 @@ from decimal import Decimal, InvalidOperation
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import DateField, EmailField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional
 
 from yfund.funds.rules import CURRENCIES
 from yfund.web.forms import Form, MoneyField, TextLength
 
-CURRENCY_CHOICES = [(code, code) for code in CURRENCIES]
+CURRENCY_CHOICES = [SelectChoice(code) for code in CURRENCIES]
 KIND_CHOICES = [
-    ("government", lazy_gettext("Government")), ("international", lazy_gettext("International organisation")),
-    ("foundation", lazy_gettext("Foundation")), ("company", lazy_gettext("Company")),
-    ("individual", lazy_gettext("Individual")),
+    SelectChoice("government", lazy_gettext("Government")),
+    SelectChoice("international", lazy_gettext("International organisation")),
+    SelectChoice("foundation", lazy_gettext("Foundation")),
+    SelectChoice("company", lazy_gettext("Company")),
+    SelectChoice("individual", lazy_gettext("Individual")),
 ]
 
 

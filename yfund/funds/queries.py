@@ -119,9 +119,15 @@ def transfers_of(contribution: Contribution, limit: int = 50) -> list[Transfer]:
     """The last transfers of a contribution's own account and its allotments' accounts, newest first."""
     own = select(Allotment.account_id).where(Allotment.contribution_id == contribution.id)
     ids = own.union(select(Contribution.account_id).where(Contribution.id == contribution.id)).scalar_subquery()
-    return list(db.session.scalars(
-        select(Transfer).options(joinedload(Transfer.debit), joinedload(Transfer.credit))
-        .where(Transfer.debit_id.in_(ids) | Transfer.credit_id.in_(ids)).order_by(Transfer.at.desc(), Transfer.id).limit(limit)))
+    return list(
+        db.session.scalars(
+            select(Transfer)
+            .options(joinedload(Transfer.debit), joinedload(Transfer.credit))
+            .where(Transfer.debit_id.in_(ids) | Transfer.credit_id.in_(ids))
+            .order_by(Transfer.at.desc(), Transfer.id)
+            .limit(limit)
+        )
+    )
 
 
 def purposes() -> list[str]:
@@ -248,7 +254,8 @@ def invariants() -> Iterator[str]:
     for account in accounts:
         kept = (account.debits_pending, account.debits_posted, account.credits_pending, account.credits_posted)
         if kept != rules.balances(found, account.id):
-            yield f"account {account.id} ({account.title}) keeps {kept}, its transfers add up to {rules.balances(found, account.id)}"
+            yield (f"account {account.id} ({account.title}) keeps {kept}, "
+                   f"its transfers add up to {rules.balances(found, account.id)}")
     twice = select(Transfer.pending_id).where(Transfer.pending_id.is_not(None)).group_by(Transfer.pending_id)
     for pending_id in db.session.scalars(twice.having(func.count() > 1)):
         yield f"pending transfer {pending_id} was resolved more than once"

@@ -125,8 +125,11 @@ def allotment_problems(earmark: Earmark, purpose: str, cents: int | None, free_c
     if not purpose:
         wrong.append(Problem(say("Name the call by its code."), "purpose"))
     elif earmark.get("editions") and purpose not in earmark["editions"]:
-        wrong.append(Problem(say("The donor gave this money for %(editions)s only.", editions=", ".join(earmark["editions"])),
-                             "purpose"))
+        wrong.append(
+            Problem(
+                say("The donor gave this money for %(editions)s only.", editions=", ".join(earmark["editions"])), "purpose"
+            )
+        )
     if not cents or cents < 0:
         wrong.append(Problem(say("Write the sum to set aside."), "amount"))
     elif cents > free_cents:

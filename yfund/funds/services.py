@@ -40,6 +40,7 @@ def record_donor(actor: Actor, *, name: str, kind: str, country: str = "", email
     _refuse(wrong)
     donor = Donor(name=name, kind=kind, country=country, email=email)
     db.session.add(donor)
+    db.session.flush()
     journal.note("donor.record", donor, actor, name=name)
     return donor
 
@@ -105,20 +106,21 @@ def receive(contribution: Contribution, actor: Actor, *, amount_cents: int, curr
     rate = Decimal(rate) if rate is not None else None
     wrong = rules.receipt_problems(amount_cents=amount_cents, currency=currency, agreed_currency=contribution.currency,
                                    rate=rate, rate_on=rate_on, received_on=received_on, today=clock.today())
+    same = (contribution.id, amount_cents, received_on)
     first = db.session.scalar(select(Receipt).where(Receipt.bank_reference == bank_reference))
-    if first and (first.contribution_id, first.amount_cents, first.received_on) == (contribution.id, amount_cents, received_on):
+    if first and (first.contribution_id, first.amount_cents, first.received_on) == same:
         return first
     if first or not bank_reference:
         wrong.append(Problem(say("Write the bank's reference; no other receipt may have it."), "bank_reference"))
     _refuse(wrong)
     usd = convert(amount_cents, rate)
+    kept = rules.support(usd, contribution.support_percent)
     receipt = Receipt(contribution=contribution, amount_cents=amount_cents, currency=currency, rate=str(rate), rate_on=rate_on,
-                      usd_cents=usd, support_cents=rules.support(usd, contribution.support_percent), received_on=received_on,
-                      bank_reference=bank_reference)
+                      usd_cents=usd, support_cents=kept, received_on=received_on, bank_reference=bank_reference)
     db.session.add(receipt)
     db.session.flush()
     _book_receipt(receipt, actor)
-    journal.note("receipt.receive", receipt, actor, usd_cents=usd, support_cents=receipt.support_cents)
+    journal.note("receipt.receive", receipt, actor, usd_cents=usd, support_cents=kept)
     return receipt
 
 
@@ -175,7 +177,9 @@ def take_back(allotment: Allotment, actor: Actor, *, cents: int, reason: str, ke
 
 
 def _single(kind: str, title: str) -> Account:
-    return db.session.scalar(select(Account).where(Account.kind == kind).order_by(Account.id).limit(1)) or open_account(kind, title)
+    return db.session.scalar(select(Account).where(Account.kind == kind).order_by(Account.id).limit(1)) or open_account(
+        kind, title
+    )
 
 
 def open_account(kind: str, title: str) -> Account:
@@ -186,7 +190,9 @@ def open_account(kind: str, title: str) -> Account:
     return account
 
 
-def commit(purpose: str, commitment: Account, cents: int, actor: Actor, *, key: str, country: str, theme: str) -> list[Transfer]:
+def commit(
+    purpose: str, commitment: Account, cents: int, actor: Actor, *, key: str, country: str, theme: str
+) -> list[Transfer]:
     """Reserve money of a call's allotments for a grant, tightest fitting earmark first.
 
     Raises `Refusal` when what fits is not enough. The same key gives the first transfers again.

@@ -8,7 +8,16 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from yfund.accounts.models import Person
 from yfund.funds import policy, queries, services
-from yfund.funds.forms import AgreementForm, AllotForm, DonorForm, PledgeForm, ReaderForm, ReasonForm, ReceiptForm, TakeBackForm
+from yfund.funds.forms import (
+    AgreementForm,
+    AllotForm,
+    DonorForm,
+    PledgeForm,
+    ReaderForm,
+    ReasonForm,
+    ReceiptForm,
+    TakeBackForm,
+)
 from yfund.funds.models import Allotment, Contribution, Donor, Pledge, Receipt
 from yfund.infra.db import db, transaction
 from yfund.kernel import clock
@@ -80,10 +89,15 @@ def _donor_page(donor: Donor, form: ReaderForm) -> Response:
     actor = current_actor()
     readers = [row.person_id for row in queries.readers_of(donor)]
     return _form_page(
-        "funds/donor.html", form, donor=donor, readers=list(db.session.scalars(select(Person).where(Person.id.in_(readers)))),
+        "funds/donor.html",
+        form,
+        donor=donor,
+        readers=list(db.session.scalars(select(Person).where(Person.id.in_(readers)))),
         pledges=list(db.session.scalars(queries.pledges(actor).where(Pledge.donor_id == donor.id))),
         contributions=list(db.session.scalars(queries.contributions(actor).where(Contribution.donor_id == donor.id))),
-        may_record=policy.may_record(actor), may_name=policy.may_name_readers(actor))
+        may_record=policy.may_record(actor),
+        may_name=policy.may_name_readers(actor),
+    )
 
 
 @blueprint.post("/donors/<public_id>/readers")

@@ -1,6 +1,10 @@
 """Column types and shapes that hold on SQLite and PostgreSQL alike."""
 
+import random
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
@@ -45,9 +49,23 @@ Json = JSON
 Key = BigInteger().with_variant(Integer, "sqlite")
 
 
+_source: ContextVar[random.Random | None] = ContextVar("source of public ids", default=None)
+
+
 def random_id() -> str:
     """A public id of 16 characters (78 bits) that can be read out: no 0, 1, i, l, o, u."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(16))
+    chosen = _source.get() or secrets
+    return "".join(chosen.choice(_ALPHABET) for _ in range(16))
+
+
+@contextmanager
+def ids_from(source: random.Random) -> Iterator[None]:
+    """Draw public ids from `source` inside: only for the demonstration, which is to be the same at every load."""
+    token = _source.set(source)
+    try:
+        yield
+    finally:
+        _source.reset(token)
 
 
 class WithId:

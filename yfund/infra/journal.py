@@ -87,7 +87,8 @@ def _write(session: Session) -> None:
     if head is None:
         head = JournalHead(id=1, seq=0, hash=START)
         session.add(head)
-    for line in lines:
+    # In the order in which it happened: loaded history was not written down day by day.
+    for line in sorted(lines, key=lambda line: line.at):
         _append(session, head, line)
 
 

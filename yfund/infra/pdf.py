@@ -29,22 +29,33 @@ def pdf_or_none(html: str) -> bytes | None:
     # WeasyPrint takes a second to load and fails without its libraries: it is loaded when first needed.
     maker: Any = importlib.import_module("weasyprint")
     with _one_at_a_time:
-        made: bytes = maker.HTML(string=html, base_url="static:/", url_fetcher=_static_only).write_pdf(
+        made: bytes = maker.HTML(string=html, base_url="static:/", url_fetcher=_static_only(maker.urls)).write_pdf(
             pdf_variant="pdf/ua-1")
         return made
 
 
-def _static_only(url: str, *_: Any, **__: Any) -> dict[str, Any]:
+def _static_only(urls: Any) -> Any:
+    """The fetcher of the PDF maker (`urls` is its module): files below static/ and data in the page itself, nothing else."""
+
+    class StaticOnly(urls.URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if urlsplit(url).scheme == "data":
+                return super().fetch(url, headers)
+            content, kind = _static_file(url)
+            return urls.URLFetcherResponse(url, content, {"Content-Type": kind})
+
+    return StaticOnly()
+
+
+def _static_file(url: str) -> tuple[bytes, str]:
     parts = urlsplit(url)
-    if parts.scheme == "data":
-        return dict(importlib.import_module("weasyprint").default_url_fetcher(url))
     root = folder("static").resolve()
     name = re.sub(r"\.[0-9a-f]{10}(\.\w+)$", r"\1", parts.path.removeprefix("/static/").lstrip("/"))
     wanted = (root / name).resolve()
     if parts.netloc or not wanted.is_relative_to(root) or not wanted.is_file():
         raise ValueError(f"documents may not fetch {url}")
     kinds = {".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png"}
-    return {"string": wanted.read_bytes(), "mime_type": kinds.get(wanted.suffix, "application/octet-stream")}
+    return wanted.read_bytes(), kinds.get(wanted.suffix, "application/octet-stream")
 
 
 def stylesheet(*names: str) -> str:

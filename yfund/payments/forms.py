@@ -1,20 +1,19 @@
 """The shape of what is written about money out."""
 
-from flask_babel import get_locale, lazy_gettext
+from flask_babel import lazy_gettext
 from wtforms import DateField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from yfund.funds.rules import CURRENCIES
 from yfund.payments.rules import BankDetails, tidy
 from yfund.web.forms import Form, MoneyField, TextLength
+from yfund.web.places import countries
 
 
-def country_choices() -> list[tuple[str, str]]:
+def country_choices() -> list[SelectChoice]:
     """Countries by name in the reader's language."""
-    names = get_locale().territories
-    listed = [(code, name) for code, name in names.items() if len(code) == 2 and code.isalpha()
-              and code not in ("EU", "EZ", "QO", "UN", "XA", "XB", "ZZ")]
-    return sorted(listed, key=lambda pair: pair[1])
+    return [SelectChoice(code, name) for code, name in countries()]
 
 
 class BankForm(Form):
@@ -23,7 +22,7 @@ class BankForm(Form):
     holder = StringField(lazy_gettext("Whose account is it?"), [DataRequired(), Length(max=200)])
     bank_name = StringField(lazy_gettext("Name of the bank"), [DataRequired(), Length(max=200)])
     country = SelectField(lazy_gettext("Country of the bank"), [InputRequired()])
-    currency = SelectField(lazy_gettext("Currency of the account"), choices=[(code, code) for code in CURRENCIES])
+    currency = SelectField(lazy_gettext("Currency of the account"), choices=[SelectChoice(code) for code in CURRENCIES])
     iban = StringField(lazy_gettext("IBAN"), [Optional(), Length(max=60)])
     account_number = StringField(lazy_gettext("Account number"), [Optional(), Length(max=60)])
     swift = StringField(lazy_gettext("SWIFT code (BIC)"), [Optional(), Length(max=20)])

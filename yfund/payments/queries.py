@@ -60,9 +60,16 @@ def listed(actor: Actor, *, state: str = "", search: str = "") -> Select[tuple[I
     elif state:
         query = query.where(Instalment.state == state)
     if search:
-        query = query.where(or_(Grant.number.icontains(search, autoescape=True), Grant.title.icontains(search, autoescape=True),
-                                Organisation.name.icontains(search, autoescape=True)))
-    moving = case((Instalment.state.in_(("prepared", "certified", "approved")), 0), (Instalment.state == "planned", 1), else_=2)
+        query = query.where(
+            or_(
+                Grant.number.icontains(search, autoescape=True),
+                Grant.title.icontains(search, autoescape=True),
+                Organisation.name.icontains(search, autoescape=True),
+            )
+        )
+    moving = case(
+        (Instalment.state.in_(("prepared", "certified", "approved")), 0), (Instalment.state == "planned", 1), else_=2
+    )
     return query.order_by(moving, Instalment.condition_met_at.is_(None), Instalment.due_on, Instalment.id)
 
 
@@ -93,8 +100,12 @@ def paid_cents(grant: Grant) -> int:
 
 def bank_of(organisation_id: int) -> BankAccount | None:
     """The bank details in use: entered or verified; there is one at most."""
-    return db.session.scalar(select(BankAccount).where(
-        BankAccount.organisation_id == organisation_id, BankAccount.state.in_(IN_USE)).order_by(BankAccount.id.desc()).limit(1))
+    return db.session.scalar(
+        select(BankAccount)
+        .where(BankAccount.organisation_id == organisation_id, BankAccount.state.in_(IN_USE))
+        .order_by(BankAccount.id.desc())
+        .limit(1)
+    )
 
 
 def last_refused(organisation_id: int) -> BankAccount | None:
@@ -149,10 +160,17 @@ def standing(instalment: Instalment) -> rules.Standing:
     free, held = (account.free_cents + own, account.debits_pending - own) if account else (0, 0)
     chosen = bank is not None and (instalment.state == "planned" or bank.id == instalment.bank_account_id)
     return rules.Standing(
-        amount=0 if instalment.state == "paid" else instalment.amount_cents, grant=grant.amount_cents, paid=paid_cents(grant),
-        held=held, committed_free=free, is_condition_met=instalment.condition_met_at is not None,
-        is_grant_active=grant.state == "active", is_bank_verified=chosen and bank.state == "verified", is_paid=instalment.posted_id is not None,
-        bank=f"{bank.bank_name} •• {bank.ending}" if bank else "")
+        amount=0 if instalment.state == "paid" else instalment.amount_cents,
+        grant=grant.amount_cents,
+        paid=paid_cents(grant),
+        held=held,
+        committed_free=free,
+        is_condition_met=instalment.condition_met_at is not None,
+        is_grant_active=grant.state == "active",
+        is_bank_verified=chosen and bank.state == "verified",
+        is_paid=instalment.posted_id is not None,
+        bank=f"{bank.bank_name} •• {bank.ending}" if bank else "",
+    )
 
 
 def checks(instalment: Instalment) -> list[rules.Check]:
@@ -172,8 +190,14 @@ def waiting_for(actor: Actor) -> list[Instalment]:
     sure = select(BankAccount.id).where(BankAccount.organisation_id == Grant.organisation_id,
                                         BankAccount.state == "verified").exists()
     ready = or_(Instalment.state != "planned", and_(Instalment.condition_met_at.is_not(None), Grant.state == "active", sure))
-    return list(db.session.scalars(instalments(actor).where(
-        Instalment.state.in_(before), ready, ~taken, ~scored, ~in_conflict(actor.id)).order_by(Instalment.state_at).limit(50)))
+    return list(
+        db.session.scalars(
+            instalments(actor)
+            .where(Instalment.state.in_(before), ready, ~taken, ~scored, ~in_conflict(actor.id))
+            .order_by(Instalment.state_at)
+            .limit(50)
+        )
+    )
 
 
 VERBS = {
@@ -202,14 +226,24 @@ def needs(actor: Actor) -> list[Need]:
 def _hand_need(row: Instalment) -> Need:
     sentence, verb = VERBS[rules.NEXT[row.state]]
     told = Sentence(sentence.message, {"number": row.number, "grant": row.grant.number})
-    return Need(told, verb, "payments.instalment", {"public_id": row.public_id}, urgency=2,
-                detail=say("%(group)s, US$ %(sum)s", group=row.grant.organisation.name, sum=f"{row.amount_cents / 100:,.2f}"))
+    return Need(
+        told,
+        verb,
+        "payments.instalment",
+        {"public_id": row.public_id},
+        urgency=2,
+        detail=say("%(group)s, US$ %(sum)s", group=row.grant.organisation.name, sum=f"{row.amount_cents / 100:,.2f}"),
+    )
 
 
 def _without_bank(actor: Actor) -> list[Organisation]:
     owned = [organisation_id for organisation_id, part in actor.memberships.items() if part == "owner"]
     if not owned:
         return []
-    given = select(BankAccount.id).where(BankAccount.organisation_id == Organisation.id, BankAccount.state.in_(IN_USE)).exists()
-    granted = select(Grant.id).where(Grant.organisation_id == Organisation.id, Grant.state.in_(("awarded", "active"))).exists()
+    given = (
+        select(BankAccount.id).where(BankAccount.organisation_id == Organisation.id, BankAccount.state.in_(IN_USE)).exists()
+    )
+    granted = (
+        select(Grant.id).where(Grant.organisation_id == Organisation.id, Grant.state.in_(("awarded", "active"))).exists()
+    )
     return list(db.session.scalars(select(Organisation).where(Organisation.id.in_(owned), granted, ~given)))

@@ -14,6 +14,7 @@ from yfund.kernel.text import Sentence, say
 
 STAGES = ("prepared", "certified", "approved", "paid")
 NEXT = {"planned": "prepared", "prepared": "certified", "certified": "approved", "approved": "paid"}
+STEP_TO = {"prepared": "prepare", "certified": "certify", "approved": "approve", "paid": "pay"}
 
 # Length of an IBAN by country: SWIFT IBAN registry.
 IBAN_LENGTHS = {
@@ -162,4 +163,18 @@ def payment_problems(bank_reference: str, paid_on: date | None, approved_on: dat
         wrong.append(Problem(say("Write the bank's reference of the payment."), "bank_reference"))
     if paid_on is None or not approved_on <= paid_on <= today:
         wrong.append(Problem(say("The day of payment lies between the approval and today."), "paid_on"))
+    return wrong
+
+
+def refund_problems(
+    cents: int | None, received_on: date | None, bank_reference: str, paid: int, today: date
+) -> list[Problem]:
+    """Everything wrong with a refund; `bank_reference` is empty when it is missing or taken."""
+    wrong = []
+    if not cents or not 0 < cents <= paid:
+        wrong.append(Problem(say("Between one cent and what was paid can come back."), "amount"))
+    if received_on is None or received_on > today:
+        wrong.append(Problem(say("Money cannot have come back in the future."), "received_on"))
+    if not bank_reference:
+        wrong.append(Problem(say("Write a bank reference that no other refund has."), "bank_reference"))
     return wrong

@@ -30,9 +30,19 @@ def plan_instalments(fact: GrantAwarded) -> None:
         return
     plan = grant.call.instalments
     for number, (part, cents) in enumerate(zip(plan, rules.amounts(grant.amount_cents, plan), strict=True), start=1):
-        workflow.begin(Instalment(
-            grant_id=grant.id, grant=grant, number=number, percent=part["percent"], amount_cents=cents, condition=part["condition"],
-            due_on=rules.due(part["condition"], grant.starts_on, grant.ends_on)), fact.actor, cents=cents)
+        workflow.begin(
+            Instalment(
+                grant_id=grant.id,
+                grant=grant,
+                number=number,
+                percent=part["percent"],
+                amount_cents=cents,
+                condition=part["condition"],
+                due_on=rules.due(part["condition"], grant.starts_on, grant.ends_on),
+            ),
+            fact.actor,
+            cents=cents,
+        )
 
 
 def agreement_signed(fact: AgreementSigned) -> None:
@@ -56,7 +66,9 @@ def cancel_instalments(grant: Grant, actor: Actor, *, reason: str) -> None:
             workflow.move(instalment, "cancel", actor, reason=reason)
 
 
-def enter_bank_account(organisation: Organisation, actor: Actor, details: rules.BankDetails, *, note: str = "") -> BankAccount:
+def enter_bank_account(
+    organisation: Organisation, actor: Actor, details: rules.BankDetails, *, note: str = ""
+) -> BankAccount:
     """Seal a group's bank details. They replace what was in use, and payments being prepared go back to the start.
 
     The same details again change nothing. Every owner gets a letter.
@@ -203,7 +215,8 @@ def _return(row: Instalment, actor: Actor, reason: str) -> Instalment:
     return row
 
 
-def record_refund(grant: Grant, actor: Actor, *, cents: int, received_on: date, bank_reference: str, note: str = "") -> Refund:
+def record_refund(grant: Grant, actor: Actor, *, cents: int, received_on: date, bank_reference: str,
+                  note: str = "") -> Refund:
     """Unspent money came back: it stands again on the grant's commitment. Never more than was paid; once a reference."""
     if not policy.may_record_refund(actor) or queries.has_tie(actor.id, grant):
         raise NotAllowed(say("Your role does not record refunds of this grant."))
@@ -211,11 +224,8 @@ def record_refund(grant: Grant, actor: Actor, *, cents: int, received_on: date, 
     first = db.session.scalar(select(Refund).where(Refund.bank_reference == bank_reference))
     if first is not None and (first.grant_id, first.amount_cents, first.received_on) == (grant.id, cents, received_on):
         return first
-    wrong = [Problem(say("Write a bank reference that no other refund has."), "bank_reference")] if first or not bank_reference else []
-    if not cents or not 0 < cents <= queries.paid_cents(grant):
-        wrong.append(Problem(say("Between one cent and what was paid can come back."), "amount"))
-    if received_on is None or received_on > clock.today():
-        wrong.append(Problem(say("Money cannot have come back in the future."), "received_on"))
+    wrong = rules.refund_problems(cents, received_on, bank_reference if first is None else "", queries.paid_cents(grant),
+                                  clock.today())
     if wrong:
         raise Refusal(MENDING, wrong)
     moved = funds.refund(grant.payee, grant.commitment, cents, actor, key=f"refund/{bank_reference}"[:100],
@@ -238,7 +248,7 @@ def _is_done(row: Instalment, stage: str, actor: Actor) -> bool:
 
 
 def _ask_hand(row: Instalment, stage: str, actor: Actor) -> None:
-    row.lifecycle.target(row.state, {"prepared": "prepare", "certified": "certify", "approved": "approve", "paid": "pay"}[stage])
+    row.lifecycle.target(row.state, rules.STEP_TO[stage])
     refusal = queries.refusal_for(actor, row)
     if refusal is not None:
         raise NotAllowed(refusal)

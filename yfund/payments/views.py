@@ -110,7 +110,9 @@ def pay(public_id: str) -> Response | BaseResponse:
         try:
             with transaction():
                 services.pay(row, current_actor(), bank_reference=form.bank_reference.data, paid_on=form.paid_on.data)
-            return onward("payments.instalment", say("The payment is recorded and the group has a letter."), public_id=public_id)
+            return onward(
+                "payments.instalment", say("The payment is recorded and the group has a letter."), public_id=public_id
+            )
         except Refusal as refusal:
             form.take(refusal)
     return _voucher_page(_instalment(public_id), form, 422)

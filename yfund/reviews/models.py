@@ -15,7 +15,7 @@ from yfund.reviews.states import ASSIGNMENT, REVIEW
 
 
 class ReviewerProfile(WithId, Model):
-    """What a reviewer can read and how much: languages {code: level 1–3}, regions (of `reviews.rules.REGIONS`), themes."""
+    """What a reviewer can read and how much: languages {code: level 1–3}, regions of `rules.regions.REGIONS`, themes."""
 
     __tablename__ = "reviewer_profile"
 
@@ -43,8 +43,21 @@ class AssignmentRun(WithPublicId, Model):
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class Reading(WithId, Model):
+    """The reading of a call: until when, and when the selection ended it. A review changes only before `ended_at`."""
+
+    __tablename__ = "reading"
+
+    call_id: Mapped[int] = mapped_column(ForeignKey("call.id"), unique=True)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
 class Assignment(WithPublicId, WithState, Model):
-    """One reviewer reads one application. `why`: the parts of the match, as [{"key", "value", "points"}]."""
+    """One reviewer reads one application. `why`: the parts of the match, as [{"key", "value", "points"}].
+
+    `is_by_hand`: an officer made or removed this pair, so the solver keeps it so.
+    """
 
     __tablename__ = "assignment"
     __table_args__ = (UniqueConstraint("application_id", "reviewer_id"),)
@@ -72,6 +85,7 @@ class Review(WithPublicId, WithState, Model):
     reviewer_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     total: Mapped[int | None]
     comment: Mapped[str] = mapped_column(Text, default="")
+    comment_page: Mapped[str] = mapped_column(String(16), default="")
     recommendation: Mapped[str] = mapped_column(String(10), default="")
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     began_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -83,7 +97,10 @@ class Review(WithPublicId, WithState, Model):
 
 
 class Score(WithId, Model):
-    """Points for one criterion, in half points 0–10 (shown as 0–5), with the reviewer's reason."""
+    """Points for one criterion, in half points 0–10 (shown as 0–5), with the reviewer's reason.
+
+    `page`: which open page wrote it last, so that two tabs never overwrite each other in silence.
+    """
 
     __tablename__ = "score"
     __table_args__ = (
@@ -95,6 +112,7 @@ class Score(WithId, Model):
     criterion_id: Mapped[int] = mapped_column(ForeignKey("criterion.id"), index=True)
     half_points: Mapped[int | None]
     comment: Mapped[str] = mapped_column(Text, default="")
+    page: Mapped[str] = mapped_column(String(16), default="")
     written_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     criterion: Mapped[Criterion] = relationship()

@@ -4,6 +4,7 @@ from yfund.kernel.lifecycle import Lifecycle, Step
 from yfund.kernel.text import say
 
 ASSIGNMENT = Lifecycle("assignment", ("proposed", "published", "accepted", "conflicted", "refused", "dropped"), (
+    Step("propose_again", ("dropped",), "proposed", say("Only a dropped assignment can be proposed again.")),
     Step("publish", ("proposed",), "published", say("This assignment is published already.")),
     Step("accept", ("published",), "accepted", say("Interest can be declared once, before reading.")),
     Step("declare_conflict", ("published", "accepted"), "conflicted", say("This assignment has ended.")),
@@ -16,3 +17,6 @@ REVIEW = Lifecycle("review", ("draft", "finished", "void"), (
     Step("reopen", ("finished",), "draft", say("Only a finished review can be opened again.")),
     Step("void", ("draft", "finished"), "void", say("This review does not count any more.")),
 ))
+
+ACTIVE = ("published", "accepted")
+HELD = ("proposed", *ACTIVE)

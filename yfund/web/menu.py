@@ -20,7 +20,7 @@ class Entry:
 
 
 def init_menu(app: Flask, entries: Sequence[Entry]) -> None:
-    """Give pages `menu`: what this person may open, with the present room marked. Letters and a house without records have none."""
+    """Give pages `menu`: what this person may open, with the present room marked. Letters have none."""
 
     @app.context_processor
     def known() -> dict[str, object]:

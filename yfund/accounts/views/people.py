@@ -32,7 +32,8 @@ def people() -> Response:
     """Everybody with an account, found by name, address or role."""
     words, role = request.args.get("words", "").strip(), request.args.get("role", "")
     listed = sliced(queries.people(words, role), request.args.get("page", 1, int))
-    return page("accounts/people.html", people=listed, words=words, role=role, role_names=ROLE_NAMES, role_options=_options())
+    return page("accounts/people.html", people=listed, words=words, role=role, role_names=ROLE_NAMES,
+                role_options=_options())
 
 
 @blueprint.get("/people/<public_id>")

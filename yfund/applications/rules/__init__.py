@@ -1,1 +1,1 @@
-"""What is right in an application: answers, budget, completeness, the deadline."""
+"""What is right in an application: pure functions."""

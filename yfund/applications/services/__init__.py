@@ -1,1 +1,1 @@
-"""The verbs of applications: drafting, submitting, and what becomes of one."""
+"""The verbs of this room, by who takes them."""

@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import select
 
 from yfund.accounts.models import Organisation
-from yfund.applications import policy, queries
+from yfund.applications import queries
 from yfund.applications.models import Answer, AnswerRevision, Application, Upload
+from yfund.applications.policy import applicant as policy
 from yfund.applications.rules import budget
 from yfund.applications.rules.answers import is_empty, read
 from yfund.applications.rules.deadline import is_in_time

@@ -65,13 +65,13 @@ def _grantees(rows: list[GrantRow]) -> dict[str, int]:
     """Ids of the recipients by identifier; those not yet known are added."""
     wanted = {row.recipient: row for row in rows}
     query = select(PastGrantee.identifier, PastGrantee.id).where(PastGrantee.identifier.in_(list(wanted)))
-    known = {identifier: key for identifier, key in db.session.execute(query)}
+    known = dict(db.session.execute(query).all())
     new = [{"identifier": key, "name": row.recipient_name, "folded_name": folded(row.recipient_name)[:300],
             "registration_number": row.registration_number, "country": row.country}
            for key, row in wanted.items() if key not in known]
     if new:
         db.session.execute(insert(PastGrantee), new)
-        known = {identifier: key for identifier, key in db.session.execute(query)}
+        known = dict(db.session.execute(query).all())
     return known
 
 

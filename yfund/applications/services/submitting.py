@@ -5,16 +5,16 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from yfund.accounts.queries import writers_of
-from yfund.applications import policy, queries
+from yfund.applications import queries
 from yfund.applications.facts import ApplicationSubmitted
 from yfund.applications.models import Application, ChangeRequest, Submission
+from yfund.applications.policy import applicant as policy
 from yfund.applications.rules.completeness import all_problems
 from yfund.applications.rules.deadline import is_in_time
 from yfund.calls.models import Call
 from yfund.infra import outbox, workflow
 from yfund.infra.db import db, locked
 from yfund.infra.fingerprints import code_of, fingerprint_of, is_code
-from yfund.kernel import clock
 from yfund.kernel.actor import Actor
 from yfund.kernel.errors import NotAllowed, Problem, Refusal
 from yfund.kernel.text import clean, say

@@ -12,7 +12,8 @@ from yfund.applications.forms.screening import ChangesForm, ReinstateForm, Scree
 from yfund.applications.models import Application
 from yfund.applications.policy.screening import may_read_register, may_screen, may_screen_any, may_see_queue
 from yfund.applications.queries import seen
-from yfund.applications.queue import File, Wanted, counts, countries_of, file_of, next_waiting, queue as waiting, sent_calls
+from yfund.applications.queue import File, Wanted, countries_of, counts, file_of, next_waiting, sent_calls
+from yfund.applications.queue import queue as waiting
 from yfund.applications.services import screening
 from yfund.applications.states import SENT
 from yfund.applications.views import blueprint
@@ -20,7 +21,7 @@ from yfund.infra.db import transaction
 from yfund.kernel import clock
 from yfund.kernel.errors import Problem, Refusal
 from yfund.kernel.period import instant
-from yfund.kernel.text import Sentence, say
+from yfund.kernel.text import Sentence, clean, say
 from yfund.web.access import allowed, current_actor
 from yfund.web.listing import sliced
 from yfund.web.pages import found, onward, page
@@ -34,7 +35,7 @@ TIME_FOR_CHANGES = timedelta(days=14)
 def queue() -> Response:
     """Everything that was sent, with filters and how far screening is."""
     actor, calls = current_actor(), sent_calls()
-    asked = {name: request.args.get(name, "").strip()[:200] for name in ("call", "state", "verdict", "country", "q")}
+    asked = {name: clean(request.args.get(name, ""))[:200] for name in ("call", "state", "verdict", "country", "q")}
     wanted = Wanted(asked["call"], asked["state"], asked["verdict"], asked["country"], asked["q"])
     rows = sliced(waiting(actor, wanted), page_number())
     call = next((call for call in calls if call.code == wanted.call), None)
@@ -103,7 +104,7 @@ def reinstate(public_id: str) -> BaseResponse:
 @allowed(may_read_register)
 def register() -> Response:
     """Groups funded before, here or by another fund."""
-    search = request.args.get("q", "").strip()[:200]
+    search = clean(request.args.get("q", ""))[:200]
     rows = sliced(past.listed(search), page_number())
     return page("applications/register.html", rows=rows, pager=paging(rows), search=search)
 

@@ -6,8 +6,9 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext
 
-from yfund.applications import policy, queries
+from yfund.applications import queries
 from yfund.applications.models import Application, Upload
+from yfund.applications.policy import applicant as policy
 from yfund.applications.rules.answers import is_raw
 from yfund.applications.rules.completeness import all_problems, cap_of, section_state
 from yfund.applications.rules.deadline import is_in_time

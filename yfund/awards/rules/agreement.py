@@ -10,8 +10,6 @@ from typing import Any
 from yfund.kernel.money import split
 from yfund.kernel.text import folded
 
-FINAL_REPORT_DAYS = 60
-
 
 def instalment_lines(plan: Sequence[Mapping[str, str]], amount_cents: int) -> list[dict[str, Any]]:
     """The plan of the call with the sums of this grant; the last one takes the remainder."""

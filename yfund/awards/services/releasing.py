@@ -4,14 +4,16 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
-from yfund.accounts import queries as accounts
+from yfund.accounts.models import Person
 from yfund.applications.models import Application
 from yfund.applications.services import outcome
-from yfund.awards import mail, policy, queries
+from yfund.awards import mail, policy
 from yfund.awards.facts import GrantAwarded
 from yfund.awards.models import Decision, Grant, Selection
+from yfund.awards.queries import choosing, sending
 from yfund.calls import services as calls
 from yfund.calls.models import Call
+from yfund.funds import queries as money
 from yfund.funds import services as funds
 from yfund.infra import facts, workflow
 from yfund.infra.db import db, locked
@@ -20,33 +22,41 @@ from yfund.kernel.actor import Actor
 from yfund.kernel.errors import NotAllowed
 from yfund.kernel.text import say
 
+OUTCOMES = {"fund": outcome.award, "reserve": outcome.reserve, "decline": outcome.decline}
+
 
 def release(selection: Selection, actor: Actor) -> list[Grant]:
-    """Send every group its decision, begin the grants and reserve their money.
+    """Send every group its decision, begin the grants and reserve their money. Gives the grants.
 
-    Refused unless sealed. Committing comes first: when the money is not there, nothing happens at all.
+    Refused unless sealed. When the money is not there, nothing happens at all. Asked again, as by a double click, it
+    sends nothing and gives the grants there are.
     """
     if not policy.may_release(actor):
         raise NotAllowed(say("This is somebody else's part in choosing."))
+    funds.lock_accounts(*money.allotment_accounts(selection.call.code))
+    call = locked(Call, selection.call_id)
+    selection = locked(Selection, selection.id)
+    if selection.state == "released":
+        return list(db.session.scalars(select(Grant).where(Grant.call_id == call.id).order_by(Grant.id)))
     workflow.move(selection, "release", actor)
     selection.released_at = clock.now()
-    decisions = list(db.session.scalars(select(Decision).where(Decision.selection_id == selection.id).order_by(Decision.id)))
-    grants = [_begin(decision, selection.call, actor) for decision in decisions if decision.outcome == "fund"]
-    for decision in decisions:
-        _tell(decision, actor)
-    calls.mark_decided(selection.call, actor)
+    decisions = sending.to_send(selection)
+    applications = {d.application_id: locked(Application, d.application_id)
+                    for d in sorted(decisions, key=lambda d: d.application_id)}
+    grants = [_begin(d, applications[d.application_id], call, actor) for d, _ in sending.in_drawing_order(selection, decisions)]
+    _tell(decisions, applications, call, actor)
+    calls.mark_decided(call, actor)
     for grant in grants:
         facts.tell(GrantAwarded(grant, actor))
     return grants
 
 
-def _begin(decision: Decision, call: Call, actor: Actor) -> Grant:
-    application = decision.application
+def _begin(decision: Decision, application: Application, call: Call, actor: Actor) -> Grant:
     commitment = funds.open_account("commitment", f"{application.number}: {application.title}"[:300])
     payee = funds.open_account("grantee", application.organisation.name)
     funds.commit(call.code, commitment, decision.amount_cents, actor, key=f"award:{application.number}",
                  country=application.country, theme=application.theme)
-    starts_on, ends_on = _days(application)
+    starts_on, ends_on = _days(application, call)
     grant = Grant(
         number=f"{application.number}-G", call_id=call.id, application_id=application.id, title=application.title,
         organisation_id=application.organisation_id, country=application.country, amount_cents=decision.amount_cents,
@@ -56,12 +66,15 @@ def _begin(decision: Decision, call: Call, actor: Actor) -> Grant:
     return grant
 
 
-def _days(application: Application) -> tuple[date, date]:
+def _days(application: Application, call: Call) -> tuple[date, date]:
     starts_on = application.starts_on or clock.today() + timedelta(days=30)
-    return starts_on, application.ends_on or starts_on + timedelta(days=30 * application.call.most_months)
+    return starts_on, application.ends_on or starts_on + timedelta(days=30 * call.most_months)
 
 
-def _tell(decision: Decision, actor: Actor) -> None:
-    application = locked(Application, decision.application_id)
-    {"fund": outcome.award, "reserve": outcome.reserve, "decline": outcome.decline}[decision.outcome](application, actor)
-    mail.decision(decision, accounts.writers_of(application.organisation_id), queries.criteria_titles(application.call))
+def _tell(decisions: list[Decision], applications: dict[int, Application], call: Call, actor: Actor) -> None:
+    titles = choosing.criteria_titles(call)
+    people: dict[int, list[Person]] = sending.receivers({a.organisation_id for a in applications.values()})
+    for decision in decisions:
+        application = applications[decision.application_id]
+        OUTCOMES[decision.outcome](application, actor)
+        mail.decision(decision, people.get(application.organisation_id, []), titles)

@@ -1,12 +1,14 @@
-"""From the ranking to sealed decisions: recommend, decide, seal. Each by someone else."""
+"""From the ranking to the recommendation: begin, record line by line, recommend. The committee's part."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import select
 
-from yfund.awards import policy, queries
+from yfund.applications.models import Application
+from yfund.awards import policy
 from yfund.awards.models import Decision, Recommendation, Selection
-from yfund.awards.rules.deciding import Candidate, Line, envelope_problems, line_problems, missing
+from yfund.awards.queries import choosing, selection_of
+from yfund.awards.rules.deciding import Candidate, Line, envelope_problems, line_problems, masked, missing, overtaken
 from yfund.calls.models import Call
 from yfund.funds import queries as funds
 from yfund.infra import journal, workflow
@@ -14,132 +16,150 @@ from yfund.infra.db import db, locked
 from yfund.kernel import clock
 from yfund.kernel.actor import Actor
 from yfund.kernel.errors import NotAllowed, Problem, Refusal
-from yfund.kernel.text import say
+from yfund.kernel.text import Sentence, say
 from yfund.reviews import queries as reviews
+from yfund.reviews.services import publishing
+
+MENDING = say("Nothing was kept yet: please mend this first.")
+OTHERS = say("Others still have something to say before this can go on.")
+TOO_MUCH = say("Together more is given than there is. Somebody who sees every proposal has to look at the sums.")
 
 
 def prepare(call: Call, actor: Actor) -> Selection:
-    """Begin choosing in a call under review; gives the one there is when it was begun before."""
-    _must(policy.may_prepare(actor))
-    found = queries.selection_of(call.id)
+    """Begin choosing in a call under review, and end its reading; gives the selection there is when it was begun before."""
+    must(policy.may_prepare(actor))
+    call = locked(Call, call.id)
+    found = selection_of(call.id)
     if found is not None:
         return found
-    call = locked(Call, call.id)
     if call.state != "reviewing":
         raise Refusal(say("Choosing begins when the call is under review."))
     selection = Selection(call_id=call.id)
     workflow.begin(selection, actor)
+    publishing.end_reading(call, actor)
+    db.session.flush()
     return selection
 
 
-def record(selection: Selection, actor: Actor, lines: Sequence[Line]) -> None:
-    """Write what the committee proposes for some applications; those in conflict with the writer are refused."""
-    _must(policy.may_recommend(actor))
-    _in_state(selection, "preparing", policy_word=say("The committee has recommended already."))
-    for line in _checked(selection, actor, lines):
-        row = db.session.scalar(select(Recommendation).where(
-            Recommendation.selection_id == selection.id, Recommendation.application_id == line.application_id))
-        row = row or Recommendation(selection_id=selection.id, application_id=line.application_id)
-        row.outcome, row.amount_cents, row.reason = line.outcome, line.amount_cents, line.reason
-        row.by_id, row.at = actor.id, clock.now()
-        db.session.add(row)
-    journal.note("selection.record", selection, actor, lines=[[x.application_id, x.outcome, x.amount_cents] for x in lines])
+def record(selection: Selection, actor: Actor, lines: Sequence[Line], *, bases: Mapping[int, str] | None = None) -> None:
+    """Write what the committee proposes for some applications; those in conflict with the writer are refused.
+
+    `bases`: marks of the lines as the writer saw them, so that nobody overwrites another in silence.
+    Everything wrong is named at once and then nothing is kept.
+    """
+    must(policy.may_recommend(actor))
+    selection = locked(Selection, selection.id)
+    in_state(selection, "preparing", say("The committee has recommended already."))
+    known = checked(selection, actor, lines)
+    late = overtaken(lines, bases or {}, choosing.recommended_lines(selection), known)
+    refuse(late + [p for line in lines for p in line_problems(line, known[line.application_id])], MENDING)
+    _write(selection, actor, lines)
+
+
+def follow_line(selection: Selection, actor: Actor) -> int:
+    """Propose what the money line says for every application this person sees that nobody has spoken of yet.
+
+    Above the line it is funded with what was asked, below it declined; the reason names the place and the mean.
+    """
+    must(policy.may_recommend(actor))
+    selection = locked(Selection, selection.id)
+    in_state(selection, "preparing", say("The committee has recommended already."))
+    rows = [row for row in choosing.ranked(selection.call, selection, actor) if row.line is None]
+    open_ids = {c.application_id for c in choosing.candidates(selection, actor)}
+    lines = [Line(row.application_id, "fund" if row.place.is_above_line else "decline",
+                  row.candidate.most_cents if row.place.is_above_line else 0,
+                  f"Place {row.place.rank} of the ranking, mean {row.place.standing.exact}.")
+             for row in rows if row.application_id in open_ids]
+    _write(selection, actor, lines)
+    return len(lines)
 
 
 def recommend(selection: Selection, actor: Actor, *, minutes: str) -> None:
-    """Close the committee's work: every candidate has a line, the sum fits into the envelope, minutes are written."""
-    _must(policy.may_recommend(actor))
-    lines = queries.recommended_lines(selection)
-    problems = missing(queries.candidates(selection), lines)
-    problems += envelope_problems(list(lines.values()), envelope_cents=selection.call.envelope_cents,
-                                  free_cents=funds.position(selection.call.code).free)
+    """Close the committee's work: every candidate has a line, the sum fits into the money, minutes are written.
+
+    The decisions are laid out as recommended, each with feedback drafted from the readers' comments.
+    """
+    must(policy.may_recommend(actor))
+    selection = locked(Selection, selection.id)
+    problems = complete(selection, actor, choosing.recommended_lines(selection))
     if not minutes.strip():
         problems.append(Problem(say("Write the minutes: who met, who stepped out, how it was agreed."), "minutes"))
-    _refuse(problems, say("The recommendation is not complete."))
-    selection.recommended_by_id, selection.recommended_at, selection.minutes = actor.id, clock.now(), minutes
+    refuse(problems, say("The recommendation is not complete."))
+    selection.recommended_by_id, selection.recommended_at, selection.minutes = actor.id, clock.now(), minutes.strip()
     workflow.move(selection, "recommend", actor)
+    _lay_out(selection)
 
 
-def return_to_committee(selection: Selection, actor: Actor, *, reason: str) -> None:
-    """Give an unsealed selection back to the committee, with a reason; its decisions are dropped."""
-    _must(policy.may_decide(actor, queries.recommenders(selection)))
-    if not reason.strip():
-        raise Refusal(say("Tell the committee why."), [Problem(say("Tell the committee why."), "reason")])
-    for decision in db.session.scalars(select(Decision).where(Decision.selection_id == selection.id)):
-        db.session.delete(decision)
-    selection.recommended_by_id = selection.decided_by_id = None
-    workflow.move(selection, "return_to_committee", actor, reason=reason)
+def complete(selection: Selection, actor: Actor, lines: Mapping[int, Line]) -> list[Problem]:
+    """What keeps lines from being complete and paid for. Of applications hidden from the actor nothing is told but that."""
+    everybody, seen = choosing.candidates(selection), choosing.candidates(selection, actor)
+    shown = {candidate.application_id for candidate in seen}
+    hidden = [candidate for candidate in everybody if candidate.application_id not in shown]
+    problems = missing(seen, lines) + masked(missing(hidden, lines), bool(hidden), OTHERS)
+    counted = [lines[c.application_id] for c in everybody if c.application_id in lines]
+    sums = envelope_problems(counted, envelope_cents=selection.call.envelope_cents,
+                             free_cents=funds.position(selection.call.code).free)
+    return problems + masked(sums, bool(hidden), TOO_MUCH)
 
 
-def draft_decisions(selection: Selection, actor: Actor, lines: Sequence[Line]) -> None:
-    """Write decisions for some applications; feedback is drafted from the readers' comments where there is none."""
-    _must(policy.may_decide(actor, queries.recommenders(selection)))
-    _in_state(selection, "recommended", policy_word=say("Decisions follow the committee's recommendation."))
-    for line in _checked(selection, actor, lines):
-        row = queries.decision_for(selection, line.application_id)
-        if row is None:
-            row = Decision(selection_id=selection.id, application_id=line.application_id,
-                           feedback=drafted_feedback(line.application_id))
-        row.outcome, row.amount_cents = line.outcome, line.amount_cents
-        row.reason, row.conditions, row.by_id, row.at = line.reason, line.conditions, actor.id, clock.now()
-        db.session.add(row)
-    journal.note("selection.draft_decisions", selection, actor,
-                 lines=[[x.application_id, x.outcome, x.amount_cents] for x in lines])
+def checked(selection: Selection, actor: Actor, lines: Iterable[Line]) -> dict[int, Candidate]:
+    """Candidates by application; refuses lines on applications this person does not see or that wait no longer."""
+    known = {c.application_id: c for c in choosing.candidates(selection, actor)}
+    if any(line.application_id not in known for line in lines):
+        raise Refusal(say("One of these applications is not yours to judge, or it waits no longer."))
+    return known
 
 
-def drafted_feedback(application_id: int) -> dict[str, str]:
-    """Feedback for each criterion in the readers' own words, for an officer to edit."""
-    return {key: "\n\n".join(c for c in comments if c.strip()) for key, comments in reviews.feedback_of(application_id).items()}
-
-
-def edit_feedback(decision: Decision, actor: Actor, feedback: dict[str, str]) -> None:
-    """Change what a group will be told for each criterion, until the decisions are sealed."""
-    _must(policy.may_prepare(actor))
-    selection = db.session.get_one(Selection, decision.selection_id)
-    if selection.state in ("sealed", "released"):
-        raise Refusal(say("Sealed letters cannot be changed."))
-    decision.feedback = {key: text.strip() for key, text in feedback.items() if text.strip()}
-    journal.note("decision.edit_feedback", decision, actor)
-
-
-def decide(selection: Selection, actor: Actor) -> None:
-    """Confirm the decisions: every candidate has one, and the money is there."""
-    _must(policy.may_decide(actor, queries.recommenders(selection)))
-    lines = queries.decided_lines(selection)
-    problems = missing(queries.candidates(selection), lines)
-    problems += envelope_problems(list(lines.values()), envelope_cents=selection.call.envelope_cents,
-                                  free_cents=funds.position(selection.call.code).free)
-    _refuse(problems, say("The decisions are not complete."))
-    selection.decided_by_id, selection.decided_at = actor.id, clock.now()
-    workflow.move(selection, "decide", actor)
-
-
-def seal(selection: Selection, actor: Actor) -> None:
-    """A second administrator confirms; after this nothing can be changed."""
-    if not policy.may_seal(actor, selection, queries.recommenders(selection)):
-        raise NotAllowed(say("Another administrator than the one who decided must seal."))
-    selection.sealed_by_id, selection.sealed_at = actor.id, clock.now()
-    workflow.move(selection, "seal", actor)
-
-
-def _checked(selection: Selection, actor: Actor, lines: Sequence[Line]) -> Sequence[Line]:
-    known: dict[int, Candidate] = {c.application_id: c for c in queries.candidates(selection, actor)}
-    unknown = [Problem(say("One of these applications is not yours to judge.")) for x in lines if x.application_id not in known]
-    problems = [p for x in lines if x.application_id in known for p in line_problems(x, known[x.application_id])]
-    _refuse([*unknown[:1], *problems], say("Nothing was kept yet: please mend this first."))
-    return lines
-
-
-def _in_state(selection: Selection, state: str, *, policy_word: object) -> None:
+def in_state(selection: Selection, state: str, sentence: Sentence) -> None:
+    """Refuse with `sentence` unless the selection is in `state`."""
     if selection.state != state:
-        raise Refusal(policy_word)  # type: ignore[arg-type]
+        raise Refusal(sentence)
 
 
-def _must(allowed: bool) -> None:
+def must(allowed: bool) -> None:
+    """Refuse a person whose part this is not."""
     if not allowed:
         raise NotAllowed(say("This is somebody else's part in choosing."))
 
 
-def _refuse(problems: list[Problem], sentence: object) -> None:
+def refuse(problems: Sequence[Problem], sentence: Sentence) -> None:
+    """Refuse when there are problems, naming all of them."""
     if problems:
-        raise Refusal(sentence, problems)  # type: ignore[arg-type]
+        raise Refusal(sentence, problems)
+
+
+def _write(selection: Selection, actor: Actor, lines: Sequence[Line]) -> None:
+    rows = {r.application_id: r for r in db.session.scalars(
+        select(Recommendation).where(Recommendation.selection_id == selection.id))}
+    for line in lines:
+        row = rows.get(line.application_id) or Recommendation(selection_id=selection.id, application_id=line.application_id)
+        row.outcome, row.reason = line.outcome, line.reason.strip()
+        row.amount_cents = (line.amount_cents or 0) if line.outcome == "fund" else 0
+        row.by_id, row.at = actor.id, clock.now()
+        db.session.add(row)
+    if lines:
+        journal.note("selection.record", selection, actor, lines=[[x.application_id, x.outcome, x.amount_cents] for x in lines])
+    db.session.flush()
+
+
+def _lay_out(selection: Selection) -> None:
+    """One decision for each candidate, as recommended; feedback that somebody has edited before stays."""
+    lines = choosing.recommended_lines(selection)
+    rows = {d.application_id: d for d in db.session.scalars(select(Decision).where(Decision.selection_id == selection.id))}
+    for candidate in choosing.candidates(selection):
+        line, row = lines[candidate.application_id], rows.pop(candidate.application_id, None)
+        row = row or Decision(selection_id=selection.id, application_id=candidate.application_id,
+                              feedback=_drafted(db.session.get_one(Application, candidate.application_id)))
+        row.outcome, row.amount_cents, row.reason, row.conditions = line.outcome, line.amount_cents or 0, line.reason, ""
+        row.by_id, row.at = None, clock.now()
+        db.session.add(row)
+    for gone in rows.values():
+        db.session.delete(gone)
+    db.session.flush()
+
+
+def _drafted(application: Application) -> dict[str, str]:
+    """Feedback for each criterion in the readers' own words, for an officer to edit."""
+    told = {key: "\n\n".join(words for words in comments if words.strip())
+            for key, comments in reviews.feedback_of(application).items()}
+    return {key: text for key, text in told.items() if text}

@@ -9,7 +9,7 @@ from yfund.commands.demo.shapes import Application, Conflict, Group, Reading, Re
 from yfund.commands.demo.sources import load, stream
 
 _NOISE = 8.0
-_ASSIGNED = {2008: date(2008, 5, 19), 2009: date(2009, 10, 19)}
+ASSIGNED = {2008: date(2008, 5, 19), 2009: date(2009, 10, 19)}
 _DIVERGENT = 30
 _FINISHED_SHARE = 0.55
 _DRAFT_SHARE = 0.08
@@ -110,7 +110,7 @@ def _conflicts(
     group: Group,
     reviewers: tuple[Reviewer, ...],
 ) -> list[Conflict]:
-    declared = _ASSIGNED[year] + timedelta(days=2)
+    declared = ASSIGNED[year] + timedelta(days=2)
     return [
         Conflict(application.key, reviewer.key, ground, declared)
         for reviewer in reviewers
@@ -145,8 +145,8 @@ def _reading(
         comments=comments,
         comment=_overall(comments) if finished else "",
         total=weighted_total(scores, rubric) if finished else None,
-        assigned_on=_ASSIGNED[year],
-        finished_on=_ASSIGNED[year] + timedelta(days=days) if finished else None,
+        assigned_on=ASSIGNED[year],
+        finished_on=ASSIGNED[year] + timedelta(days=days) if finished else None,
     )
 
 

@@ -1,0 +1,124 @@
+import pytest
+
+from tests.build import accounts, calls, screening
+from tests.sending import send
+from yfund.accounts.queries import actor_of
+from yfund.applications.queries import seen
+from yfund.applications.services import screening
+from yfund.infra.db import db, transaction
+from yfund.infra.outbox import Letter
+
+
+@pytest.fixture
+def office(app, clock, sign_in):
+    with app.app_context():
+        person = accounts.person("Leïla Benali", roles=["officer"])
+        return sign_in(person), actor_of(person)
+
+
+def verdicts(call, **changed):
+    return {f"rule_{rule.id}": changed.get(rule.kind, "met") for rule in call.rules}
+
+
+def state_of(app, public_id, actor):
+    with app.app_context():
+        return seen(actor, public_id).state
+
+
+def test_an_officer_goes_from_one_application_to_the_next(app, office, clock):
+    officer, actor = office
+    with app.app_context():
+        call = calls.call("YSF-2026")
+        ids = []
+        for number in range(3):
+            ids.append(screening.application(call, accounts.organisation(f"Group {'ABC'[number] * 9}", registration_number="")).public_id)
+            clock.forward(minutes=1)
+        sent = verdicts(call)
+    page = officer.get("/office/applications").text
+    assert all(f"/office/applications/{one}/screen" in page for one in ids)
+    root = "/office/applications"
+    answer = send(officer, f"{root}/{ids[0]}/screen", act="eligible", then="next", **{**sent, next(iter(sent)): ""})
+    assert answer.status_code == 422 and "Decide this rule first" in answer.text
+    answer = send(officer, f"{root}/{ids[0]}/screen", act="eligible", then="next", **sent)
+    assert (answer.status_code, answer.location.split("/")[-2]) == (303, ids[1])
+    answer = send(officer, f"{root}/{ids[1]}/screen", act="ineligible", then="next", reason="Kindly no.",
+                  **{**sent, next(iter(sent)): "not_met"})
+    assert (answer.status_code, answer.location.split("/")[-2]) == (303, ids[2])
+    answer = send(officer, f"{root}/{ids[2]}/changes", sections=["budget"], reason="Sums", due="2026-03-30T23:59")
+    assert answer.status_code == 303
+    assert [state_of(app, one, actor) for one in ids] == ["eligible", "ineligible", "returned"]
+    assert send(officer, f"{root}/{ids[1]}/reinstate", reason="").status_code == 422
+    assert send(officer, f"{root}/{ids[1]}/reinstate", reason="New papers").status_code == 303
+    assert state_of(app, ids[1], actor) == "submitted"
+    with app.app_context():
+        assert db.session.query(Letter).count() == 4
+
+
+def test_wrong_due_times_are_refused_with_everything_kept(app, office):
+    officer, _actor = office
+    with app.app_context():
+        one = screening.application(calls.call("YSF-2026")).public_id
+    for due in ("2026-03-08T02:30", "2020-01-01T00:00", "", "soon"):
+        answer = send(officer, f"/office/applications/{one}/changes", sections=["budget"], reason="The sums differ", due=due)
+        assert answer.status_code == 422 and "The sums differ" in answer.text
+
+
+def test_filters_find_and_lose(app, office):
+    officer, actor = office
+    with app.app_context():
+        call = calls.call("YSF-2026")
+        one = screening.application(call, accounts.organisation("Réseau Goma", country="CD"), title="Lac % vivant")
+        screening.application(call, accounts.organisation("Lake Singers"), title="Songs")
+        rule = call.rules[0].id
+        with transaction():
+            screening.check_rule(one, actor, rule_id=rule, verdict="unclear")
+    for search, found in [("q=reseau", 1), ("q=%25", 1), ("q=YSF-2026", 2), ("q=nowhere", 0), ("country=CD", 1), ("state=submitted", 2),
+                          ("state=eligible", 0), ("state=draft", 2), ("verdict=unclear", 1), (f"verdict={rule}:unclear", 1),
+                          (f"verdict={rule}:not_met", 0), ("verdict=none", 1), ("call=YSF-2026", 2), ("call=x", 0), ("page=99", 2),
+                          ("page=-1", 2), ("q=%00", 2), ("verdict=99999999999999999999:met", 0)]:
+        page = officer.get(f"/office/applications?{search}")
+        assert (search, page.text.count("/screen\"")) == (search, found)
+
+
+def test_drafts_ties_and_strangers_see_nothing(app, office, client, sign_in):
+    officer, _actor = office
+    with app.app_context():
+        call = calls.call("YSF-2026")
+        draft = screening.application(call, state="draft").public_id
+        sent = screening.application(call).public_id
+        reviewer = accounts.person(roles=["reviewer"])
+        auditor = accounts.person(roles=["auditor"])
+    assert officer.get(f"/office/applications/{draft}/screen").status_code == 404
+    assert client.get(f"/office/applications/{sent}/screen").status_code in (302, 303)
+    assert sign_in(reviewer).get(f"/office/applications/{sent}/screen").status_code == 403
+    reading = sign_in(auditor)
+    assert "not screen it" in reading.get(f"/office/applications/{sent}/screen").text
+    assert send(reading, f"/office/applications/{sent}/screen", act="save").status_code == 403
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_lists_ask_as_often_for_one_row_as_for_three(app, office, queries, rows):
+    officer, _actor = office
+    with app.app_context():
+        call = calls.call("YSF-2026")
+        for number in range(rows):
+            one = screening.application(call, accounts.organisation("XYZ"[number] * 12, registration_number=""))
+            screening.past_grantee("PQR"[number] * 12)
+    with queries() as asked:
+        assert officer.get("/office/applications?call=YSF-2026&verdict=none").status_code == 200
+    assert asked.count == 9, asked.statements
+    with queries() as asked:
+        assert officer.get("/office/register").status_code == 200
+    assert asked.count == 5, asked.statements
+    with queries() as asked:
+        assert officer.get(f"/office/applications/{one.public_id}/screen").status_code == 200
+    assert asked.count == 14, asked.statements
+
+
+def test_the_register_is_searched_without_accents(app, office):
+    officer, _actor = office
+    assert "The register is empty" in officer.get("/office/register").text
+    with app.app_context():
+        screening.past_grantee("Réseau des jeunes", registration_number="AB-123")
+    for search, found in (("reseau", True), ("ab-123", True), ("%", False), ("nobody", False)):
+        assert ("Réseau des jeunes" in officer.get("/office/register", query_string={"q": search}).text) == found

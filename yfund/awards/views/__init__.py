@@ -1,0 +1,30 @@
+"""Pages of this room: the table of its addresses."""
+
+from flask import Blueprint
+
+from yfund.awards.views import agreeing, choosing, deciding, grants, sending
+
+blueprint = Blueprint("awards", __name__)
+
+for address, endpoint, view, methods in (
+    ("/choosing", "index", choosing.index, ["GET"]),
+    ("/choosing/<code>/begin", "prepare", choosing.prepare, ["POST"]),
+    ("/choosing/<code>/ranking", "ranking", choosing.ranking, ["GET", "POST"]),
+    ("/choosing/<code>/ranking/follow-line", "follow_line", choosing.follow_line, ["POST"]),
+    ("/choosing/<code>/recommend", "recommend", choosing.recommend, ["GET", "POST"]),
+    ("/choosing/<code>/decisions", "decisions", deciding.decisions, ["GET", "POST"]),
+    ("/choosing/<code>/decisions/<public_id>/feedback", "feedback", deciding.feedback, ["GET", "POST"]),
+    ("/choosing/<code>/confirm", "confirm", deciding.confirm, ["GET", "POST"]),
+    ("/choosing/<code>/return", "return_to_committee", deciding.return_to_committee, ["GET", "POST"]),
+    ("/choosing/<code>/seal", "seal", deciding.seal, ["GET", "POST"]),
+    ("/choosing/<code>/release", "release", sending.release, ["GET", "POST"]),
+    ("/choosing/<code>/letters/<public_id>", "letter", sending.letter, ["GET"]),
+    ("/grants", "grants", grants.grants, ["GET"]),
+    ("/grants/<public_id>/agreement", "agreement", agreeing.agreement, ["GET"]),
+    ("/grants/<public_id>/agreement.pdf", "agreement_pdf", agreeing.agreement_pdf, ["GET"]),
+    ("/grants/<public_id>/agreement/draft", "draft", agreeing.draft, ["POST"]),
+    ("/grants/<public_id>/agreement/offer", "offer", agreeing.offer, ["POST"]),
+    ("/grants/<public_id>/agreement/sign", "sign", agreeing.sign, ["POST"]),
+    ("/grants/<public_id>/agreement/countersign", "countersign", agreeing.countersign, ["POST"]),
+):
+    blueprint.add_url_rule(address, endpoint, view, methods=methods)

@@ -1,0 +1,46 @@
+"""The file of one grant, search, and the audit trail."""
+
+from flask import Response, request
+
+from yfund.awards import queries as awards
+from yfund.desk import grant_page, queries, search
+from yfund.desk.grant_file import grant_file, trail_of
+from yfund.desk.views import blueprint
+from yfund.kernel.actor import Actor
+from yfund.web.access import allowed, current_actor, roles, signed_in
+from yfund.web.listing import sliced
+from yfund.web.pages import found, page
+
+SEES_TRAIL = roles("auditor", "administrator", "officer", "certifier", "approver")
+
+
+@blueprint.get("/grants/<public_id>")
+@signed_in
+def grant(public_id: str) -> Response:
+    """The whole life of one grant on one page."""
+    actor = current_actor()
+    file = grant_file(found(awards.grant_seen(actor, public_id)))
+    trail = grant_page.trail_rows(trail_of(file)) if SEES_TRAIL(actor) else []
+    return page("desk/grant.html", file=file, trail=trail, needs=_needs_here(actor, file.grant.number),
+                shows_vouchers=actor.is_staff, **grant_page.values_of(file))
+
+
+def _needs_here(actor: Actor, number: str) -> list[object]:
+    return [need for need in queries.needs(actor) if number in map(str, need.sentence.values.values())][:1]
+
+
+@blueprint.get("/search")
+@allowed(lambda actor: actor.is_staff or actor.has("committee"))
+def find() -> Response:
+    """Applications and grants by number, title or group."""
+    words = request.args.get("q", "")[:200]
+    return page("desk/find.html", words=words, found=search.search(current_actor(), words))
+
+
+@blueprint.get("/trail")
+@allowed(roles("auditor", "administrator"))
+def trail() -> Response:
+    """Who did what, newest first."""
+    kind, action = request.args.get("kind", "")[:40], request.args.get("action", "")[:80]
+    lines = sliced(search.trail(kind, action), request.args.get("page", 1, type=int), 50)
+    return page("desk/trail.html", lines=lines, rows=grant_page.trail_rows(lines.rows), kind=kind, action=action)

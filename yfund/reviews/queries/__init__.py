@@ -1,0 +1,188 @@
+"""What other rooms ask: totals, standing, feedback, progress, who reads what, what needs whom."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Select, and_, case, func, select
+from sqlalchemy.orm import lazyload
+
+from yfund.accounts.models import Person
+from yfund.applications.models import Application
+from yfund.applications.queries import visible_to
+from yfund.calls.models import Call, Criterion
+from yfund.infra.db import db
+from yfund.kernel import clock
+from yfund.kernel.actor import Actor
+from yfund.kernel.text import say
+from yfund.reviews.models import Assignment, Reading, Review, Score
+from yfund.reviews.queries.reading import tally
+from yfund.reviews.rules.scoring import is_divergent, mean, spread
+from yfund.reviews.states import ACTIVE, HELD
+from yfund.web.needs import Need
+
+SPREAD_LIMIT = 30
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far the reading of one application is. Totals in hundredths, lowest first."""
+
+    asked: int
+    totals: list[int] = field(default_factory=list)
+    void: int = 0
+    threshold: int = 60
+
+    @property
+    def finished(self) -> int:
+        return len(self.totals)
+
+    @property
+    def mean(self) -> int | None:
+        return mean(self.totals)
+
+    @property
+    def spread(self) -> int | None:
+        return spread(self.totals)
+
+    @property
+    def is_divergent(self) -> bool:
+        return is_divergent(self.totals, limit=SPREAD_LIMIT, threshold=self.threshold)
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How far one reviewer is in a call."""
+
+    person: Person
+    assigned: int
+    declared: int
+    finished: int
+    stepped_back: int
+    last_at: datetime | None
+    is_late: bool
+
+
+def totals_of(call: Call) -> dict[int, list[int]]:
+    """Totals (hundredths, lowest first) of finished reviews by application id; void ones are left out."""
+    rows = db.session.execute(
+        select(Review.application_id, Review.total).join(Application, Application.id == Review.application_id)
+        .where(Application.call_id == call.id, Review.state == "finished").order_by(Review.application_id, Review.total))
+    totals: dict[int, list[int]] = defaultdict(list)
+    for application_id, total in rows:
+        totals[application_id].append(total or 0)
+    return dict(totals)
+
+
+def standings(calls_threshold: int, application_ids: list[int]) -> dict[int, Standing]:
+    """The standing of several applications of one call, in two queries."""
+    asked = dict(db.session.execute(
+        select(Assignment.application_id, func.count()).where(
+            Assignment.application_id.in_(application_ids), Assignment.state.in_(ACTIVE))
+        .group_by(Assignment.application_id)).all())
+    totals: dict[int, list[int]] = defaultdict(list)
+    void: dict[int, int] = defaultdict(int)
+    for application_id, state, total in db.session.execute(
+            select(Review.application_id, Review.state, Review.total).where(
+                Review.application_id.in_(application_ids), Review.state.in_(("finished", "void"))).order_by(Review.total)):
+        if state == "finished":
+            totals[application_id].append(total or 0)
+        else:
+            void[application_id] += 1
+    return {key: Standing(asked.get(key, 0), totals[key], void[key], calls_threshold) for key in application_ids}
+
+
+def standing(application: Application) -> Standing:
+    """The standing of one application."""
+    return standings(application.call.threshold, [application.id])[application.id]
+
+
+def feedback_of(application: Application) -> dict[str, list[str]]:
+    """Reasons from finished reviews by criterion key, without names; what is meant for the group as "overall"."""
+    told: dict[str, list[str]] = defaultdict(list)
+    finished = (Review.application_id == application.id, Review.state == "finished")
+    for key, words in db.session.execute(
+            select(Criterion.key, Score.comment).join(Score, Score.criterion_id == Criterion.id)
+            .join(Review, Review.id == Score.review_id).where(*finished, Score.comment != "")
+            .order_by(Criterion.position, Review.id)):
+        told[key].append(words)
+    overall = db.session.scalars(select(Review.comment).where(*finished, Review.comment != "").order_by(Review.id))
+    return dict(told) | ({"overall": said} if (said := list(overall)) else {})
+
+
+def reviewers_of(application: Application) -> list[Person]:
+    """Those who read it or are asked to (not proposals, not those who stepped back)."""
+    return list(db.session.scalars(
+        select(Person).join(Assignment, Assignment.reviewer_id == Person.id)
+        .where(Assignment.application_id == application.id, Assignment.state.in_(ACTIVE)).order_by(Person.id)))
+
+
+def reading_of(call: Call) -> Reading | None:
+    """Until when the call is read, None before it was published."""
+    return db.session.scalar(select(Reading).where(Reading.call_id == call.id))
+
+
+def progress(call: Call, actor: Actor, *, at: datetime) -> list[Pace]:
+    """Every reviewer of the call and how far they are, as far as the actor may know; by name."""
+    rows = db.session.execute(
+        select(Person, *_paces()).options(lazyload(Person.roles)).join(Assignment, Assignment.reviewer_id == Person.id)
+        .join(Application, Application.id == Assignment.application_id)
+        .outerjoin(Review, Review.assignment_id == Assignment.id).outerjoin(Reading, Reading.call_id == Assignment.call_id)
+        .where(Assignment.call_id == call.id, Assignment.state.in_((*ACTIVE, "conflicted", "refused")), visible_to(actor))
+        .group_by(Person.id).order_by(Person.name, Person.id))
+    return [Pace(person, assigned or 0, declared or 0, finished or 0, back or 0, last,
+                 due is not None and due < at and finished < assigned)
+            for person, assigned, declared, finished, back, last, due in rows]
+
+
+def _paces() -> tuple[object, ...]:
+    def count(condition: object) -> object:
+        return func.sum(case((condition, 1), else_=0))
+
+    return (count(Assignment.state.in_(ACTIVE)), count(Assignment.state == "accepted"),
+            count(and_(Assignment.state == "accepted", Review.state == "finished")),
+            count(Assignment.state.in_(("conflicted", "refused"))),
+            func.max(Review.finished_at, type_=Review.finished_at.type),
+            func.max(Reading.due_at, type_=Reading.due_at.type))
+
+
+def lacking_readers(call_id: object, actor: Actor) -> Select[tuple[int]]:
+    """Ids of applications the actor may know that wait for the reviewers with fewer readers than the call wants."""
+    held = (select(func.count()).where(Assignment.application_id == Application.id, Assignment.state.in_(HELD))
+            .correlate(Application).scalar_subquery())
+    return (select(Application.id).join(Call, Call.id == Application.call_id)
+            .where(Application.call_id == call_id, Application.state.in_(("eligible", "in_review")),
+                   visible_to(actor), held < Call.readers))
+
+
+def needs(actor: Actor) -> list[Need]:
+    """Lines for the actor's home: proposals to read; applications without readers; reviewers who are late."""
+    found = _of_reviewer(actor) if actor.has("reviewer") else []
+    return found + (_of_officer(actor) if actor.has("officer") else [])
+
+
+def _of_reviewer(actor: Actor) -> list[Need]:
+    now = tally(actor)
+    if now.left == 0:
+        return []
+    late = now.due_at is not None and now.due_at < clock.now()
+    sentence = say("Read %(left)s proposals", left=now.left) if now.left > 1 else say("Read one proposal")
+    detail = say("%(done)s of %(all)s are done.", done=now.finished, all=now.assigned)
+    verb = say("Read the next one") if now.finished else say("Begin")
+    return [Need(sentence, verb, "reviews.mine", {}, detail, now.due_at, 0 if late else 2)]
+
+
+def _of_officer(actor: Actor) -> list[Need]:
+    found = []
+    calls = db.session.scalars(select(Call).where(Call.state.in_(("closed", "reviewing"))).order_by(Call.id))
+    for call in calls:
+        lacking = db.session.scalar(select(func.count()).select_from(lacking_readers(call.id, actor).subquery())) or 0
+        if lacking:
+            found.append(Need(say("Give readers to %(count)s applications of %(code)s", count=lacking, code=call.code),
+                              say("Choose readers"), "reviews.assign", {"code": call.code}, None, None, 3))
+        late = [p for p in progress(call, actor, at=clock.now()) if p.is_late] if call.state == "reviewing" else []
+        reading = reading_of(call) if late else None
+        if late and reading:
+            found.append(Need(say("Remind %(count)s reviewers of %(code)s who are late", count=len(late), code=call.code),
+                              say("See who"), "reviews.progress", {"code": call.code}, None, reading.due_at, 2))
+    return found

@@ -1,0 +1,151 @@
+"""What officers see of assignment and ties: never an application they have a tie to, not even in a count."""
+
+from typing import Any
+
+from sqlalchemy import Select, and_, case, exists, func, or_, select
+from sqlalchemy.orm import aliased, lazyload
+
+from yfund.accounts.models import Organisation, Person, Role, person_role
+from yfund.applications.models import Application, Conflict
+from yfund.applications.queries import visible_to
+from yfund.calls.models import Call
+from yfund.infra.db import db
+from yfund.kernel import clock
+from yfund.kernel.actor import Actor
+from yfund.reviews.models import Assignment, AssignmentRun, Reading, Review, ReviewerProfile
+from yfund.reviews.states import ACTIVE, HELD
+
+# The conditions of `visible_to` speak of Conflict itself; a list of ties needs a name of its own for them.
+Tie = aliased(Conflict)
+
+
+def call_named(code: str) -> Call | None:
+    """The call of that code."""
+    return db.session.scalar(select(Call).where(Call.code == code))
+
+
+def call_and_reading(code: str) -> tuple[Call, Reading | None] | None:
+    """The call of that code and until when it is read."""
+    row = db.session.execute(
+        select(Call, Reading).outerjoin(Reading, Reading.call_id == Call.id).where(Call.code == code)).first()
+    return (row[0], row[1]) if row else None
+
+
+def calls_in_reading() -> list[Call]:
+    """Calls that wait for readers, are read, or were, newest first."""
+    return list(db.session.scalars(
+        select(Call).where(Call.state.in_(("closed", "reviewing", "decided", "finished"))).order_by(Call.closes_at.desc())))
+
+
+def latest_run(call: Call) -> AssignmentRun | None:
+    """The newest answer of the solver for the call."""
+    return db.session.scalar(
+        select(AssignmentRun).where(AssignmentRun.call_id == call.id).order_by(AssignmentRun.id.desc()).limit(1))
+
+
+def loads(call: Call, actor: Actor) -> list[Any]:
+    """Rows (Person, ReviewerProfile or None, proposed, asked, finished) for every active reviewer, by name."""
+    counted = (
+        select(Assignment.reviewer_id, func.sum(case((Assignment.state == "proposed", 1), else_=0)).label("proposed"),
+               func.sum(case((Assignment.state.in_(ACTIVE), 1), else_=0)).label("asked"),
+               func.sum(case((Review.state == "finished", 1), else_=0)).label("finished"))
+        .join(Application, Application.id == Assignment.application_id)
+        .outerjoin(Review, Review.assignment_id == Assignment.id)
+        .where(Assignment.call_id == call.id, visible_to(actor)).group_by(Assignment.reviewer_id).subquery())
+    return list(db.session.execute(
+        select(Person, ReviewerProfile, func.coalesce(counted.c.proposed, 0), func.coalesce(counted.c.asked, 0),
+               func.coalesce(counted.c.finished, 0))
+        .join(person_role, person_role.c.person_id == Person.id).join(Role, Role.id == person_role.c.role_id)
+        .outerjoin(ReviewerProfile, ReviewerProfile.person_id == Person.id)
+        .outerjoin(counted, counted.c.reviewer_id == Person.id)
+        .where(Role.name == "reviewer", Person.active).options(lazyload(Person.roles)).order_by(Person.name, Person.id)))
+
+
+def pairs(call: Call, actor: Actor, *, reviewer: str = "", number: str = "") -> Select[Any]:
+    """Rows (Assignment, Application, Person) of held pairs, by application number."""
+    wanted = [Assignment.call_id == call.id, Assignment.state.in_(HELD), visible_to(actor)]
+    if reviewer:
+        wanted.append(Person.public_id == reviewer)
+    if number:
+        wanted.append(Application.number == number)
+    return (select(Assignment, Application, Person).join(Application, Application.id == Assignment.application_id)
+            .join(Person, Person.id == Assignment.reviewer_id).where(*wanted).options(lazyload(Person.roles))
+            .order_by(Application.number, Person.name, Assignment.id))
+
+
+def uncovered(call: Call, run: AssignmentRun | None, actor: Actor) -> list[tuple[Application, dict[str, Any]]]:
+    """Applications the run found too few readers for, with the reason, as far as they still lack them."""
+    listed = {line["application"]: line for line in (run.outcome.get("uncovered", []) if run else [])}
+    if not listed:
+        return []
+    held = (select(func.count()).where(Assignment.application_id == Application.id, Assignment.state.in_(HELD))
+            .correlate(Application).scalar_subquery())
+    rows = db.session.execute(
+        select(Application, held).where(Application.id.in_(list(listed)), visible_to(actor), held < call.readers)
+        .order_by(Application.number))
+    return [(application, {**listed[application.id], "missing": call.readers - count}) for application, count in rows]
+
+
+def tallies(call: Call, actor: Actor) -> dict[str, int]:
+    """Counts the actor may know: applications to read, pairs proposed, pairs published."""
+
+    def pairs_in(*states: str) -> Any:
+        return (select(func.count()).select_from(Assignment).join(Application, Application.id == Assignment.application_id)
+                .where(Assignment.call_id == call.id, Assignment.state.in_(states), visible_to(actor)).scalar_subquery())
+
+    waiting = (Application.call_id == call.id, Application.state.in_(("eligible", "in_review")), visible_to(actor))
+    to_read = select(func.count()).select_from(Application).where(*waiting).scalar_subquery()
+    row = db.session.execute(select(to_read, pairs_in("proposed"), pairs_in(*ACTIVE))).one()
+    return {"to_read": row[0], "proposed": row[1], "published": row[2]}
+
+
+def numbered(call: Call, actor: Actor, number: str) -> Application | None:
+    """The application of that number in the call, as far as the actor may know of it."""
+    return db.session.scalar(select(Application).where(
+        Application.call_id == call.id, Application.number == number.strip().upper(), visible_to(actor)))
+
+
+def assignment(actor: Actor, public_id: str) -> Assignment | None:
+    """The assignment of that address as an officer may know it."""
+    return db.session.scalar(
+        select(Assignment).join(Application, Application.id == Assignment.application_id)
+        .where(Assignment.public_id == public_id, visible_to(actor)))
+
+
+def applications_read(call: Call, actor: Actor) -> Select[Any]:
+    """Applications of the call that have readers, by number."""
+    has_readers = exists().where(Assignment.application_id == Application.id, Assignment.state.in_(ACTIVE))
+    return (select(Application).where(Application.call_id == call.id, visible_to(actor), has_readers)
+            .order_by(Application.number))
+
+
+def reviews_of(application: Application) -> list[Any]:
+    """Rows (Assignment, Person, Review or None) of one application, all states after publishing."""
+    return list(db.session.execute(
+        select(Assignment, Person, Review).join(Person, Person.id == Assignment.reviewer_id)
+        .outerjoin(Review, Review.assignment_id == Assignment.id)
+        .where(Assignment.application_id == application.id, Assignment.state != "proposed",
+               or_(Assignment.state != "dropped", Review.id.is_not(None))).order_by(Assignment.id)))
+
+
+def conflicts(actor: Actor) -> Select[Any]:
+    """Rows (Conflict, Person, Organisation or None, Application or None), newest first, none about the actor's own ties."""
+    own = select(Conflict.organisation_id).where(
+        Conflict.person_id == actor.id, Conflict.organisation_id.is_not(None), _in_force())
+    group = func.coalesce(Tie.organisation_id, Application.organisation_id)
+    return (select(Tie, Person, Organisation, Application).join(Person, Person.id == Tie.person_id)
+            .outerjoin(Application, Application.id == Tie.application_id)
+            .outerjoin(Organisation, Organisation.id == group)
+            .where(Tie.person_id != actor.id, group.not_in(own), or_(Application.id.is_(None), visible_to(actor)))
+            .order_by(Tie.began_at.desc(), Tie.id.desc()))
+
+
+def conflict(actor: Actor, public_id: str) -> Conflict | None:
+    """The tie of that address, not one's own."""
+    row = db.session.execute(conflicts(actor).where(Tie.public_id == public_id)).first()
+    return row[0] if row else None
+
+
+def _in_force() -> Any:
+    now = clock.now()
+    return and_(Conflict.began_at <= now, or_(Conflict.ended_at.is_(None), Conflict.ended_at > now))

@@ -1,0 +1,1 @@
+"""What is right in reviewing: regions, ties, matching, scores."""

@@ -1,0 +1,1 @@
+"""Verbs of reviewing: profiles, conflicts, assigning, publishing, reading, scoring."""
