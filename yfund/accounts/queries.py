@@ -43,7 +43,7 @@ def actor_of(person: Person) -> Actor:
     parts = db.session.execute(
         select(Membership.organisation_id, Membership.part).where(Membership.person_id == person.id))
     return Actor(id=person.id, name=person.name, roles=frozenset(r.name for r in person.roles),
-                 memberships=dict(parts.tuples().all()), language=person.language)
+                 memberships=dict(parts.all()), language=person.language)
 
 
 def person_of_sign_in(uniquifier: str, key: str) -> Person | None:

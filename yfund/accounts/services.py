@@ -183,7 +183,7 @@ def remove_member(membership: Membership, actor: Actor) -> None:
 def _parts(organisation_id: int) -> dict[int, str]:
     locked(Organisation, organisation_id)
     rows = db.session.execute(select(Membership.person_id, Membership.part).where(Membership.organisation_id == organisation_id))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _role(name: str) -> Role:
