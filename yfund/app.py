@@ -52,6 +52,7 @@ from yfund.commands.checks import blobs_present, states_fit_journal, submissions
 from yfund.commands.demo.cli import demo
 from yfund.commands.imports import imports
 from yfund.commands.upkeep import Check, init_upkeep
+from yfund.evaluation import policy as evaluation
 from yfund.funds import queries as funds_queries
 from yfund.funds.policy import may_read as may_read_funds
 from yfund.funds.policy import may_read_own as may_read_own_funds
@@ -104,6 +105,7 @@ MENU: tuple[Entry, ...] = (
     Entry("showcase.front", say("The fund"), lambda actor: actor.id is None),
     Entry("calls.index", say("Calls"), lambda actor: not may_look(actor)),
     Entry("showcase.projects", say("Projects"), lambda actor: actor.id is None),
+    Entry("evaluation.index", say("What it did"), lambda actor: actor.id is None or actor.has(*evaluation.READERS)),
     Entry("calls.manage", say("Calls"), may_look),
     Entry("applications.mine", say("Applications"), lambda actor: bool(actor.memberships)),
     Entry("applications.queue", say("Applications"), may_see_queue),
