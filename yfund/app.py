@@ -47,7 +47,6 @@ from yfund.applications.queries import OVERSEERS
 from yfund.awards.facts import AgreementSigned, GrantAwarded
 from yfund.awards.policy import may_see_grants, may_see_ranking
 from yfund.awards.policy import may_see_ranking
-from yfund.awards.facts import AgreementSigned, GrantAwarded
 from yfund.calls.policy import may_look
 from yfund.calls.services import close_due
 from yfund.commands.checks import blobs_present, states_fit_journal, submissions_genuine
@@ -111,7 +110,6 @@ MENU: tuple[Entry, ...] = (
     Entry("applications.queue", say("Applications"), may_see_queue),
     Entry("reviews.mine", say("Reviews"), roles("reviewer")),
     Entry("reviews.calls", say("Reading"), roles("officer", "administrator", "auditor")),
-    Entry("awards.index", say("Choosing"), may_see_ranking),
     Entry("awards.grants", say("Grants"), lambda actor: bool(actor.memberships) or actor.has(*OVERSEERS)),
     Entry("payments.index", say("Payments"), may_read_payments),
     Entry("funds.index", say("Money in"), lambda actor: may_read_funds(actor) or may_read_own_funds(actor)),
