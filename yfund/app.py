@@ -43,7 +43,6 @@ from yfund.accounts.frame import init_frame
 from yfund.accounts.queries import signed_in_actor
 from yfund.accounts.sign_in import LIBRARY_DOORS, init_sign_in, to_sign_in
 from yfund.applications.policy.screening import may_see_queue
-from yfund.applications.queries import OVERSEERS
 from yfund.awards.facts import AgreementSigned, GrantAwarded
 from yfund.awards.policy import may_see_grants, may_see_ranking
 from yfund.awards.policy import may_see_ranking
@@ -64,12 +63,12 @@ from yfund.infra.worker import init_wake
 from yfund.kernel.text import say
 from yfund.payments import services as payments
 from yfund.payments.policy import may_read as may_read_payments
-from yfund.web import assets, drawings, health
-from yfund.web.access import Mark, init_access, roles
 from yfund.results import policy as results
 from yfund.results.services.planning import plan_reports
 from yfund.results.services.reminding import remind_due
-from yfund.web.access import Mark, init_access
+from yfund.reviews.policy import may_oversee
+from yfund.web import assets, drawings, health
+from yfund.web.access import Mark, init_access, roles
 from yfund.web.errors import init_errors
 from yfund.web.filters import init_filters
 from yfund.web.headers import init_headers
@@ -100,21 +99,27 @@ COMMANDS: tuple[click.Command, ...] = (imports, demo)
 
 TABLES = (journal.JournalEntry, outbox.Letter)
 
+COMMANDS = (imports,)
+
 MENU: tuple[Entry, ...] = (
     Entry("desk.home", say("Home"), lambda actor: actor.id is not None),
+    Entry("showcase.front", say("The fund"), lambda actor: actor.id is None),
     Entry("calls.index", say("Calls"), lambda actor: not may_look(actor)),
+    Entry("showcase.projects", say("Projects"), lambda actor: actor.id is None),
     Entry("calls.manage", say("Calls"), may_look),
     Entry("applications.mine", say("Applications"), lambda actor: bool(actor.memberships)),
-    Entry("awards.index", say("Choosing"), may_see_ranking),
-    Entry("awards.grants", say("Grants"), may_see_grants),
     Entry("applications.queue", say("Applications"), may_see_queue),
     Entry("reviews.mine", say("Reviews"), roles("reviewer")),
     Entry("reviews.calls", say("Reading"), roles("officer", "administrator", "auditor")),
     Entry("awards.grants", say("Grants"), lambda actor: bool(actor.memberships) or actor.has(*OVERSEERS)),
+    Entry("reviews.mine", say("My reading"), roles("reviewer")),
+    Entry("reviews.calls", say("Reading"), may_oversee),
+    Entry("awards.index", say("Choosing"), may_see_ranking),
+    Entry("awards.grants", say("Grants"), may_see_grants),
+    Entry("results.index", say("Reports"), lambda actor: bool(actor.memberships) or actor.has(*results.READERS)),
     Entry("payments.index", say("Payments"), may_read_payments),
     Entry("funds.index", say("Money in"), lambda actor: may_read_funds(actor) or may_read_own_funds(actor)),
     Entry("accounts.letters", say("Messages"), lambda actor: actor.id is not None),
-    Entry("results.index", say("Reports"), lambda actor: bool(actor.memberships) or actor.has(*results.READERS)),
 )
 
 
@@ -167,3 +172,5 @@ def _configure(app: Flask, settings: Settings) -> None:
         BABEL_TRANSLATION_DIRECTORIES=str(folder("translations")),
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    for group in COMMANDS:
+        app.cli.add_command(group)

@@ -2,7 +2,7 @@
 
    Sends only what changed, each field with the version it started from (base:<field>, read from
    data-version on the field or the form). Answers: 2xx {"versions": {field: version}} saved;
-   401 sign in beside and go on; 409 a message (HTML or {"message"}) about two texts; anything
+   401 sign in beside and go on; 409 a message (HTML or {"message", "versions", "url", "link"}) about two texts; anything
    else or no answer: not saved, the text is kept on this device and goes up by itself.
    Words come from data-say-* of [data-save-state]. Fields with data-private are never kept here. */
 (function () {
@@ -23,7 +23,12 @@
     function values(name) { return new FormData(form).getAll(name).map(function (value) { return String(value).replace(/\r\n/g, "\n"); }); }
     function names() { return Array.from(new Set(fields().map(function (one) { return one.name; }))); }
     function remember(name, sent) { known[name] = JSON.stringify(sent || values(name)); }
-    function changed() { return names().filter(function (name) { return JSON.stringify(values(name)) !== known[name]; }); }
+    /* Fields of one table (data-group) are one answer: they go up together. */
+    function changed() {
+      var apart = names().filter(function (name) { return JSON.stringify(values(name)) !== known[name]; });
+      var groups = apart.map(function (name) { return field(name).dataset.group; }).filter(Boolean);
+      return names().filter(function (name) { return apart.indexOf(name) >= 0 || groups.indexOf(field(name).dataset.group) >= 0; });
+    }
     function version(one) { return one && (one.dataset.version || form.dataset.version) || ""; }
     function narrative(one) { return one && !("private" in one.dataset) && (one.type === "textarea" || one.type === "text"); }
 
@@ -76,21 +81,30 @@
         remember(name, sent[name]);
         delete clash[name];
         if (one) { delete one.dataset.base; if (next !== undefined) { one.dataset.version = next; } }
+        /* The Save button of the same page starts from here too: base:<question>, whose fields are <question>-…. */
+        var base = form.elements["base:" + name.split("-")[0]];
+        if (base && next !== undefined) { base.value = next; }
         if (JSON.stringify(values(name)) === known[name]) { forget(name); }
       });
       if (answer.version !== undefined) { form.dataset.version = answer.version; }
-      if (changed().length) { later(PAUSE); } else { tell("saySaved", ""); }
+      if (waiting().length) { later(PAUSE); } else { tell("saySaved", ""); }
     }
     function refuse(list, sent, answer) {
       if (answer.status === 401) {
         list.forEach(keep);
         tell("saySignin", "not", link(form.dataset.signIn || "/sign-in", state ? state.dataset.saySigninLink : ""));
       } else if (answer.status === 409 || answer.status === 422) {
-        list.forEach(function (name) { keep(name); clash[name] = JSON.stringify(sent[name]); });
         answer.text().then(function (text) {
-          var html = (answer.headers.get("Content-Type") || "").indexOf("text/html") === 0;
-          try { text = html ? text : JSON.parse(text).message; } catch (plain) { /* shown as it came */ }
-          tell(answer.status === 409 ? "sayClash" : "sayRefused", "not", html ? text : document.createTextNode(text));
+          var html = (answer.headers.get("Content-Type") || "").indexOf("text/html") === 0, told = {};
+          try { told = html ? {} : JSON.parse(text); } catch (plain) { told.message = text; }
+          var fine = list.filter(function (name) { return told.versions && told.versions[name] !== undefined; });
+          accept(fine, sent, told);
+          list.filter(function (name) { return fine.indexOf(name) < 0; }).forEach(function (name) {
+            keep(name);
+            clash[name] = JSON.stringify(sent[name]);
+          });
+          var more = told.url ? link(told.url, told.link) : html ? text : document.createTextNode(told.message || "");
+          tell(answer.status === 409 ? "sayClash" : "sayRefused", "not", more);
         });
       } else { unsaved(list, "sayAway"); }
     }

@@ -1,14 +1,67 @@
-"""Reviewers, pairs and reviews."""
+"""Calls that are closed, applications fit to be read, reviewers, pairs and reviews."""
 
+import itertools
 from datetime import timedelta
 
 from tests.build import accounts
-from yfund.accounts.models import Person
-from yfund.applications.models import Application
-from yfund.calls.models import Call, Criterion
+from yfund.accounts.models import Membership, Organisation, Person
+from yfund.applications.models import Answer, Application
+from yfund.calls.models import Call, Criterion, FormVersion
 from yfund.infra.db import db
 from yfund.kernel import clock
 from yfund.reviews.models import Assignment, Reading, Review, ReviewerProfile, Score
+
+_numbers = itertools.count(2001)
+FORM = {"sections": [{"key": "idea", "title": {"en": "The idea"}, "questions": [
+    {"key": "summary", "kind": "long_text", "label": {"en": "What do you want to change?"}, "feeds": "summary"}]}]}
+WEIGHTS = {"relevance": 40, "youth": 35, "budget": 25}
+
+
+WORDS = ("None", "Weak", "Thin", "Fair", "Good", "Strong")
+
+
+def call(*, code: str = "", state: str = "closed", readers: int = 2, weights: dict[str, int] | None = None) -> Call:
+    """A call in that state, closed yesterday."""
+    now = clock.now()
+    made = Call(code=code or f"YSF-{next(_numbers)}", title={"en": "Call for youth"}, opens_at=now - timedelta(days=40),
+                closes_at=now - timedelta(days=1), zone="America/New_York", envelope_cents=30_000_000, instalments=[],
+                reports=[], readers=readers, state=state, state_at=now,
+                themes=[{"key": "media", "title": {"en": "Media"}}, {"key": "sport", "title": {"en": "Sport"}}])
+    db.session.add(made)
+    db.session.flush()
+    for position, (key, weight) in enumerate((weights or WEIGHTS).items()):
+        db.session.add(Criterion(call_id=made.id, position=position, key=key, title={"en": key.title()}, weight=weight,
+                                 scale=[{"points": p, "meaning": {"en": word}} for p, word in enumerate(WORDS)]))
+    db.session.add(FormVersion(call_id=made.id, number=1, definition=FORM, published_at=now))
+    db.session.flush()
+    return made
+
+
+def join(group: Organisation, who: Person, part: str = "owner") -> None:
+    """Make somebody a member of the group."""
+    db.session.add(Membership(organisation_id=group.id, person_id=who.id, part=part, since=clock.now()))
+    db.session.flush()
+
+
+def application(call: Call, group: Organisation | None = None, *, title: str = "Radio of the courtyard",
+                state: str = "eligible", language: str = "en", country: str = "SN", theme: str = "media",
+                summary: str = "We open the courtyard.", number: str | None = None) -> Application:
+    """An application with a number, by a group of its own unless one is given."""
+    owner = accounts.person(name="Fatou Ndiaye")
+    if group is None:
+        group = accounts.organisation(name=f"Group {owner.id}")
+        join(group, owner)
+    call.last_number += 1
+    form = db.session.query(FormVersion).filter_by(call_id=call.id).first()
+    made = Application(call_id=call.id, organisation_id=group.id, form_version_id=form.id, title=title, country=country,
+                       number=number or f"{call.code}-{call.last_number:04d}", language=language, theme=theme,
+                       requested_cents=1_500_000, begun_by_id=owner.id, created_at=clock.now(), submitted_at=clock.now(),
+                       state=state, state_at=clock.now())
+    db.session.add(made)
+    db.session.flush()
+    db.session.add(Answer(application_id=made.id, question="summary", value=summary, written_at=clock.now()))
+    db.session.flush()
+    return made
 
 
 def reviewer(*, name: str = "Marlene Achterberg", languages: dict[str, int] | None = None, regions: list[str] | None = None,
@@ -31,7 +84,8 @@ def reading(call: Call, *, days: int = 14) -> Reading:
     return made
 
 
-def assignment(application: Application, reader: Person, *, state: str = "published", public_id: str | None = None) -> Assignment:
+def assignment(application: Application, reader: Person, *, state: str = "published",
+               public_id: str | None = None) -> Assignment:
     """A pair in that state."""
     made = Assignment(call_id=application.call_id, application_id=application.id, reviewer_id=reader.id, state=state,
                       state_at=clock.now(), why=[{"key": "language", "value": "en:3", "points": 40}])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.build import accounts, calls, reviews, sent
+from tests.build import accounts, reviews
 from yfund.accounts.models import Person
 from yfund.accounts.queries import actor_of
 from yfund.applications.models import Application, Conflict
@@ -20,7 +20,7 @@ from yfund.reviews.services.scoring import Origin
 def officer(in_app):
     with transaction():
         made = accounts.person(name="Leïla", roles=["officer"])
-        return actor_of(made)
+    return actor_of(made)
 
 
 def held(state="proposed"):
@@ -29,9 +29,9 @@ def held(state="proposed"):
 
 def test_every_application_gets_its_readers_by_language(officer):
     with transaction():
-        call = calls.call()
+        call = reviews.call()
         for language in ("en", "fr", "fr", "en"):
-            sent.application(call, language=language)
+            reviews.application(call, language=language)
         for name, languages in (("A", {"en": 3, "fr": 1}), ("B", {"fr": 3, "en": 2}), ("C", {"en": 3})):
             reviews.reviewer(name=name, languages=languages)
     with transaction():
@@ -44,13 +44,14 @@ def test_every_application_gets_its_readers_by_language(officer):
 
 def test_what_cannot_be_covered_is_listed_with_its_reason(officer):
     with transaction():
-        call = calls.call()
-        russian = sent.application(call, language="ru")
-        full = [sent.application(call, language="en") for _ in range(3)]
-        tied = sent.application(call, language="pt")
+        call = reviews.call()
+        russian = reviews.application(call, language="ru")
+        full = [reviews.application(call, language="en") for _ in range(3)]
+        tied = reviews.application(call, language="pt")
         reader = reviews.reviewer(languages={"en": 3, "pt": 2}, capacity=2)
         reviews.reviewer(languages={"en": 3, "pt": 2}, capacity=2)
-        db.session.add(Conflict(person_id=reader.id, application_id=tied.id, source="declared", kind="work", began_at=call.state_at))
+        db.session.add(Conflict(person_id=reader.id, application_id=tied.id, source="declared", kind="work",
+                                began_at=call.state_at))
     with transaction():
         run = assigning.propose(call, officer)
     reasons = {line["application"]: line["reason"] for line in run.outcome["uncovered"]}
@@ -61,8 +62,8 @@ def test_what_cannot_be_covered_is_listed_with_its_reason(officer):
 
 def test_solving_again_keeps_what_was_done_by_hand(officer):
     with transaction():
-        call = calls.call(readers=1)
-        one, other = sent.application(call), sent.application(call)
+        call = reviews.call(readers=1)
+        one, other = reviews.application(call), reviews.application(call)
         ann, ben = reviews.reviewer(name="Ann"), reviews.reviewer(name="Ben")
     with transaction():
         assigning.propose(call, officer)
@@ -80,9 +81,9 @@ def test_solving_again_keeps_what_was_done_by_hand(officer):
 
 def test_publishing_moves_everything_and_writes_one_letter_each(officer):
     with transaction():
-        call = calls.call(readers=1)
+        call = reviews.call(readers=1)
         for _ in range(3):
-            sent.application(call)
+            reviews.application(call)
         reviews.reviewer(name="Ann"), reviews.reviewer(name="Ben")
     with transaction():
         run = assigning.propose(call, officer)
@@ -100,7 +101,7 @@ def test_publishing_moves_everything_and_writes_one_letter_each(officer):
 
 def test_only_an_officer_assigns(in_app):
     with transaction():
-        call = calls.call()
+        call = reviews.call()
         reader = actor_of(reviews.reviewer())
     for step in (lambda: assigning.propose(call, reader), lambda: publishing.remind(call, reader),
                  lambda: conflicts.record_conflict(db.session.get_one(Person, reader.id), reader, kind="work", reason="x")):
@@ -110,29 +111,31 @@ def test_only_an_officer_assigns(in_app):
 
 def test_a_pair_by_hand_refuses_ties_always_and_languages_unless_told(officer):
     with transaction():
-        call = calls.call()
-        application = sent.application(call, language="ar")
+        call = reviews.call()
+        application = reviews.application(call, language="ar")
         reader = reviews.reviewer(languages={"en": 3})
         tied = reviews.reviewer(languages={"ar": 3})
-        db.session.add(Conflict(person_id=tied.id, organisation_id=application.organisation_id, source="found", kind="member",
-                                began_at=call.state_at))
+        db.session.add(Conflict(person_id=tied.id, organisation_id=application.organisation_id, source="found",
+                                kind="member", began_at=call.state_at))
     for person, even_so in ((reader, False), (tied, False), (tied, True)):
         with pytest.raises(Refusal), transaction():
             assigning.assign(call, application, db.session.get_one(Person, person.id), officer, even_so=even_so)
     with transaction():
-        assert assigning.assign(call, application, db.session.get_one(Person, reader.id), officer, even_so=True).state == "proposed"
+        made = assigning.assign(call, application, db.session.get_one(Person, reader.id), officer, even_so=True)
+    assert made.state == "proposed"
 
 
 def test_ties_are_found_once(officer):
     with transaction():
-        call = calls.call()
+        call = reviews.call()
         owner = accounts.person(email="head@bridge.org")
-        group = accounts.organisation(name="Pont d’Été", owner=owner)
-        sent.application(call, group)
+        group = accounts.organisation(name="Pont d’Été")
+        reviews.join(group, owner)
+        reviews.application(call, group)
         reviews.reviewer(email="me@BRIDGE.org")
         reviews.reviewer(organisation="Pont d'Ete")
         insider = reviews.reviewer()
-        accounts.member(group, insider, "reader")
+        reviews.join(group, insider, "reader")
         reviews.reviewer()
     with transaction():
         assert conflicts.find_conflicts(call, officer) == 3
@@ -143,8 +146,8 @@ def test_ties_are_found_once(officer):
 
 def test_a_reviewer_without_tie_reads_scores_and_signs(in_app):
     with transaction():
-        call = calls.call()
-        application = sent.application(call, state="in_review")
+        call = reviews.call()
+        application = reviews.application(call, state="in_review")
         reviews.reading(call)
         reader = reviews.reviewer()
         pair = reviews.assignment(application, reader)
@@ -171,8 +174,8 @@ def test_a_reviewer_without_tie_reads_scores_and_signs(in_app):
 
 def test_nothing_changes_once_the_selection_began(in_app):
     with transaction():
-        call = calls.call()
-        application = sent.application(call, state="in_review")
+        call = reviews.call()
+        application = reviews.application(call, state="in_review")
         reviews.reading(call)
         reader = reviews.reviewer()
         review = reviews.review(application, reader, half_points=6)
@@ -185,8 +188,8 @@ def test_nothing_changes_once_the_selection_began(in_app):
 
 def test_a_declared_tie_closes_the_door(in_app):
     with transaction():
-        call = calls.call()
-        application = sent.application(call, state="in_review")
+        call = reviews.call()
+        application = reviews.application(call, state="in_review")
         reviews.reading(call)
         reader = reviews.reviewer()
         pair = reviews.assignment(application, reader)
@@ -204,8 +207,8 @@ def test_a_declared_tie_closes_the_door(in_app):
 
 def test_a_tie_found_later_voids_the_review_but_keeps_it(officer):
     with transaction():
-        call = calls.call()
-        application = sent.application(call, state="in_review")
+        call = reviews.call()
+        application = reviews.application(call, state="in_review")
         reviews.reading(call)
         reader = reviews.reviewer()
         review = reviews.review(application, reader, half_points=6)
@@ -220,8 +223,8 @@ def test_a_tie_found_later_voids_the_review_but_keeps_it(officer):
 
 def test_another_open_page_never_loses_words_in_silence(in_app):
     with transaction():
-        call = calls.call()
-        application = sent.application(call, state="in_review")
+        call = reviews.call()
+        application = reviews.application(call, state="in_review")
         reviews.reading(call)
         reader = reviews.reviewer()
         review = reviews.review(application, reader)
@@ -238,8 +241,8 @@ def test_another_open_page_never_loses_words_in_silence(in_app):
 
 def test_nobody_else_writes_a_review(in_app):
     with transaction():
-        call = calls.call()
-        review = reviews.review(sent.application(call, state="in_review"), reviews.reviewer())
+        call = reviews.call()
+        review = reviews.review(reviews.application(call, state="in_review"), reviews.reviewer())
         reviews.reading(call)
         other = actor_of(reviews.reviewer())
     with pytest.raises(NotAllowed), transaction():
@@ -248,8 +251,8 @@ def test_nobody_else_writes_a_review(in_app):
 
 def test_a_reminder_goes_once_a_day_to_those_who_have_some_left(officer):
     with transaction():
-        call = calls.call()
-        application = sent.application(call, state="in_review")
+        call = reviews.call()
+        application = reviews.application(call, state="in_review")
         reviews.reading(call)
         reviews.review(application, reviews.reviewer(), half_points=4)
         reviews.assignment(application, reviews.reviewer())

@@ -1,11 +1,16 @@
 """Pages of reviewing."""
 
+import io
+
 import pytest
 from flask import Flask
 
-from tests.build import accounts, calls, reviews, sent
+from tests.build import accounts, reviews
+from tests.sending import token
+from yfund.applications.models import Upload
+from yfund.infra import storage
 from yfund.infra.db import db, transaction
-from yfund.reviews.models import Assignment, Review, ReviewerProfile
+from yfund.reviews.models import Assignment, AssignmentRun, Review, ReviewerProfile
 from yfund.reviews.rules.scoring import mark
 
 
@@ -20,24 +25,44 @@ def made(app: Flask):
     return make
 
 
+class Sending:
+    """A client whose forms carry the token of its session."""
+
+    def __init__(self, client):
+        self.client, self.get = client, client.get
+
+    def post(self, url, data=None):
+        return self.client.post(url, data={"csrf_token": token(self.client), **(data or {})})
+
+
+@pytest.fixture
+def enter(sign_in):
+    """Sign in and send forms as a browser would."""
+    return lambda person: Sending(sign_in(person))
+
+
 def world(count=1, state="published"):
     """A call in reading, its officer, a reviewer and that many applications of theirs."""
-    call = calls.call()
+    call = reviews.call()
     reviews.reading(call)
     reader, officer = reviews.reviewer(), accounts.person(name="Leïla", roles=["officer"])
     pairs = []
     for one in range(count):
-        application = sent.application(call, title=f"Radio {one}", state="in_review")
+        application = reviews.application(call, title=f"Radio {one}", state="in_review")
         if state == "published":
             pairs.append(reviews.assignment(application, reader))
         else:
             pairs.append(reviews.review(application, reader).assignment)
+    uncovered = [{"application": one.application_id, "missing": 1, "reason": "full", "language": "en", "able": 1, "free": 1}
+                 for one in pairs]
+    db.session.add(AssignmentRun(call_id=call.id, settings={}, outcome={"uncovered": uncovered}, made_at=call.state_at))
+    db.session.flush()
     return {"code": call.code, "reader": reader, "officer": officer, "pairs": [p.public_id for p in pairs]}
 
 
-def test_the_title_card_comes_before_the_proposal(made, sign_in):
+def test_the_title_card_comes_before_the_proposal(made, enter):
     here = made(world)
-    client = sign_in(here["reader"])
+    client = enter(here["reader"])
     address = f"/reviews/{here['pairs'][0]}"
     assert client.get(address).location.endswith("/card")
     card = client.get(f"{address}/card").text
@@ -47,9 +72,9 @@ def test_the_title_card_comes_before_the_proposal(made, sign_in):
     assert "We open the courtyard." in client.get(address).text
 
 
-def test_a_tie_without_words_is_asked_for_again(made, sign_in):
+def test_a_tie_without_words_is_asked_for_again(made, enter):
     here = made(world)
-    client = sign_in(here["reader"])
+    client = enter(here["reader"])
     address = f"/reviews/{here['pairs'][0]}/card"
     answer = client.post(address, data={"knows": "yes"})
     assert answer.status_code == 422 and "Choose what ties you to the group." in answer.text
@@ -58,9 +83,9 @@ def test_a_tie_without_words_is_asked_for_again(made, sign_in):
     assert "Radio 0" not in client.get("/reviews").text
 
 
-def test_giving_back_needs_a_reason(made, sign_in):
+def test_giving_back_needs_a_reason(made, enter):
     here = made(world)
-    client = sign_in(here["reader"])
+    client = enter(here["reader"])
     address = f"/reviews/{here['pairs'][0]}/refuse"
     assert client.post(address, data={"reason": ""}).status_code == 422
     assert client.post(address, data={"reason": "No time left."}).status_code == 303
@@ -68,12 +93,12 @@ def test_giving_back_needs_a_reason(made, sign_in):
 
 
 def everything(points="4.5"):
-    return {f"{kind}-{key}": value for key in calls.WEIGHTS for kind, value in (("points", points), ("why", "because"))}
+    return {f"{kind}-{key}": value for key in reviews.WEIGHTS for kind, value in (("points", points), ("why", "because"))}
 
 
-def test_the_sheet_saves_names_what_is_missing_and_signs(made, sign_in, app):
+def test_the_sheet_saves_names_what_is_missing_and_signs(made, enter, app):
     here = made(lambda: world(2, "accepted"))
-    client = sign_in(here["reader"])
+    client = enter(here["reader"])
     address = f"/reviews/{here['pairs'][0]}"
     answer = client.post(address, data={"points-youth": "3.5", "why-youth": "They lead.", "act": "finish"})
     assert answer.status_code == 422
@@ -88,15 +113,15 @@ def test_the_sheet_saves_names_what_is_missing_and_signs(made, sign_in, app):
     assert "0 of 2" in client.get("/reviews").text
 
 
-def test_points_off_the_scale_are_refused(made, sign_in):
+def test_points_off_the_scale_are_refused(made, enter):
     here = made(lambda: world(1, "accepted"))
-    answer = sign_in(here["reader"]).post(f"/reviews/{here['pairs'][0]}", data={"points-youth": "9"})
+    answer = enter(here["reader"]).post(f"/reviews/{here['pairs'][0]}", data={"points-youth": "9"})
     assert answer.status_code == 422 and "Points run from 0 to 5, in halves." in answer.text
 
 
-def test_autosave_answers_marks_and_tells_of_a_clash(made, sign_in):
+def test_autosave_answers_marks_and_tells_of_a_clash(made, enter):
     here = made(lambda: world(1, "accepted"))
-    client = sign_in(here["reader"])
+    client = enter(here["reader"])
     address = f"/reviews/{here['pairs'][0]}"
     answer = client.post(f"{address}/draft?page=one", data={"why-youth": "first", "base:why-youth": mark("")})
     assert answer.json == {"versions": {"why-youth": mark("first")}}
@@ -107,7 +132,7 @@ def test_autosave_answers_marks_and_tells_of_a_clash(made, sign_in):
     assert client.post(f"{address}/draft?page=one", data={"why-youth": "x" * 2001}).status_code == 422
 
 
-def test_others_show_only_when_all_have_signed(made, sign_in):
+def test_others_show_only_when_all_have_signed(made, enter):
     def build():
         here = world(1, "accepted")
         pair = db.session.query(Assignment).filter_by(public_id=here["pairs"][0]).one()
@@ -118,26 +143,26 @@ def test_others_show_only_when_all_have_signed(made, sign_in):
         return here
 
     here = made(build)
-    client = sign_in(here["reader"])
+    client = enter(here["reader"])
     address = f"/reviews/{here['pairs'][0]}"
     assert "because 8" not in client.get(address).text
     client.post(address, data={**everything(), "act": "finish"})
     assert "because 8" not in client.get(address).text
-    sign_in(here["third"]).post(f"/reviews/{here['last']}", data={**everything("2"), "act": "finish"})
+    enter(here["third"]).post(f"/reviews/{here['last']}", data={**everything("2"), "act": "finish"})
     shown = client.get(address).text
     assert "because 8" in shown and "Second" not in shown
 
 
-def test_an_officer_proposes_changes_and_publishes(made, sign_in, app, outbox):
+def test_an_officer_proposes_changes_and_publishes(made, enter, app, outbox):
     def build():
-        call = calls.call()
-        rows = [sent.application(call, language=code) for code in ("en", "fr", "ru")]
+        call = reviews.call()
+        rows = [reviews.application(call, language=code) for code in ("en", "fr", "ru")]
         reader = reviews.reviewer(name="Ann", languages={"en": 3, "fr": 2})
         return {"code": call.code, "numbers": [a.number for a in rows], "ann": reader, "ben": reviews.reviewer(name="Ben"),
                 "officer": accounts.person(roles=["officer"])}
 
     here = made(build)
-    client = sign_in(here["officer"])
+    client = enter(here["officer"])
     address = f"/office/reading/{here['code']}"
     assert client.get(address).status_code == 200
     assert client.post(f"{address}/publish", data={"due_at": "2099-04-21T23:59"}).status_code == 422
@@ -156,36 +181,36 @@ def test_an_officer_proposes_changes_and_publishes(made, sign_in, app, outbox):
         assert db.session.query(Assignment).filter_by(state="published").count() == 4
 
 
-def test_an_officer_voids_a_review(made, sign_in, app):
+def test_an_officer_voids_a_review(made, enter, app):
     here = made(lambda: world(1, "accepted"))
-    client = sign_in(here["officer"])
+    client = enter(here["officer"])
     address = f"/office/pairs/{here['pairs'][0]}/void"
     assert client.get(address).status_code == 200
     assert client.post(address, data={"kind": "work", "reason": ""}).status_code == 422
     assert client.post(address, data={"kind": "work", "reason": "Worked there."}).status_code == 303
     with app.app_context():
         assert db.session.query(Review).one().state == "void"
-    assert sign_in(here["reader"]).get(f"/reviews/{here['pairs'][0]}").status_code == 404
+    assert enter(here["reader"]).get(f"/reviews/{here['pairs'][0]}").status_code == 404
 
 
-def test_ties_are_written_down_and_ended(made, sign_in, app):
+def test_ties_are_written_down_and_ended(made, enter, app):
     here = made(world)
-    client = sign_in(here["officer"])
+    client = enter(here["officer"])
     number = f"{here['code']}-0001"
     data = {"person": here["reader"].public_id, "number": number, "kind": "work", "reason": "She told us."}
     assert client.post("/office/conflicts", data={**data, "reason": ""}).status_code == 422
     assert client.post("/office/conflicts", data=data).status_code == 303
     page = client.get("/office/conflicts").text
     assert "She told us." in page
-    assert sign_in(here["reader"]).get("/reviews").text.count("Radio 0") == 0
+    assert enter(here["reader"]).get("/reviews").text.count("Radio 0") == 0
     ending = page.split("/end")[0].rsplit("/", 1)[1]
     assert client.get(f"/office/conflicts/{ending}/end").status_code == 200
     assert client.post(f"/office/conflicts/{ending}/end", data={"reason": "A mistake."}).status_code == 303
 
 
-def test_a_reviewer_writes_their_profile_and_not_their_experience(made, sign_in, app):
+def test_a_reviewer_writes_their_profile_and_not_their_experience(made, enter, app):
     here = made(world)
-    client = sign_in(here["reader"])
+    client = enter(here["reader"])
     assert client.get("/reviews/profile").status_code == 200
     sent = {"level-fr": "3", "level-en": "2", "capacity": "12", "regions": ["western_africa"], "is_experienced": "y"}
     assert client.post("/reviews/profile", data=sent).status_code == 303
@@ -193,7 +218,7 @@ def test_a_reviewer_writes_their_profile_and_not_their_experience(made, sign_in,
         profile = db.session.query(ReviewerProfile).filter_by(person_id=here["reader"].id).one()
         assert (profile.languages, profile.capacity, profile.is_experienced) == ({"en": 2, "fr": 3}, 12, False)
     assert client.post("/reviews/profile", data={"capacity": "12"}).status_code == 422
-    officer = sign_in(here["officer"])
+    officer = enter(here["officer"])
     address = f"/office/reviewers/{here['reader'].public_id}"
     assert officer.get(address).status_code == 200
     assert officer.post(address, data=sent).status_code == 303
@@ -201,16 +226,38 @@ def test_a_reviewer_writes_their_profile_and_not_their_experience(made, sign_in,
 
 
 @pytest.mark.parametrize(("address", "who", "count"), [
-    ("/reviews", "reader", 6), ("/office/reading/{code}", "officer", 10),
+    ("/reviews", "reader", 8), ("/office/reading/{code}", "officer", 10),
     ("/office/reading/{code}/progress", "officer", 9), ("/office/reading", "officer", 4),
-    ("/office/reviewers", "officer", 5), ("/office/conflicts", "officer", 7)])
-def test_lists_ask_as_often_for_three_rows_as_for_one(made, sign_in, queries, address, who, count):
+    ("/office/reviewers", "officer", 6), ("/office/conflicts", "officer", 7)])
+def test_lists_ask_as_often_for_three_rows_as_for_one(made, enter, queries, address, who, count):
     counts = []
     for rows in (1, 3):
         here = made(lambda rows=rows: world(rows, "accepted"))
-        client = sign_in(here[who])
+        client = enter(here[who])
         client.get(address.format(**here))
         with queries() as asked:
             assert client.get(address.format(**here)).status_code == 200
         counts.append(asked.count)
     assert counts == [count, count]
+
+
+def test_files_open_only_after_the_declaration_and_only_of_this_proposal(made, enter):
+    def build():
+        here = world(2, "published")
+        stored = storage.store(io.BytesIO(b"%PDF-1.7 of the group"), 1000)
+        rows = db.session.query(Assignment).order_by(Assignment.id).all()
+        upload = Upload(application_id=rows[0].application_id, question="summary", filename="letter.pdf", size=stored.size,
+                        media_type="application/pdf", sha256=stored.sha256, uploaded_at=rows[0].state_at)
+        db.session.add(upload)
+        db.session.flush()
+        return {**here, "file": upload.public_id}
+
+    here = made(build)
+    client = enter(here["reader"])
+    first, second = (f"/reviews/{pair}" for pair in here["pairs"])
+    assert client.get(f"{first}/files/{here['file']}").status_code == 404
+    for address in (first, second):
+        client.post(f"{address}/card", data={"knows": "no"})
+    assert client.get(f"{first}/files/{here['file']}").data == b"%PDF-1.7 of the group"
+    assert "letter.pdf" in client.get(first).text
+    assert client.get(f"{second}/files/{here['file']}").status_code == 404

@@ -43,7 +43,7 @@ def actor_of(person: Person) -> Actor:
     parts = db.session.execute(
         select(Membership.organisation_id, Membership.part).where(Membership.person_id == person.id))
     return Actor(id=person.id, name=person.name, roles=frozenset(r.name for r in person.roles),
-                 memberships=dict(parts.tuples().all()), language=person.language)
+                 memberships=dict(parts.all()), language=person.language)
 
 
 def person_of_sign_in(uniquifier: str, key: str) -> Person | None:
@@ -84,7 +84,8 @@ def organisation_seen(actor: Actor, public_id: str) -> Organisation | None:
 def memberships_of(organisation_id: int) -> list[Membership]:
     """Members with their persons, owners first."""
     rows = db.session.scalars(
-        select(Membership).where(Membership.organisation_id == organisation_id).options(joinedload(Membership.person).lazyload(Person.roles)))
+        select(Membership).where(Membership.organisation_id == organisation_id)
+        .options(joinedload(Membership.person).lazyload(Person.roles)))
     order = ("owner", "editor", "reader")
     return sorted(rows, key=lambda m: (order.index(m.part), m.person.name, m.id))
 

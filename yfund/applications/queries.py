@@ -161,7 +161,7 @@ def names(person_ids: Iterable[int | None]) -> dict[int, str]:
     wanted = {i for i in person_ids if i is not None}
     if not wanted:
         return {}
-    return dict(db.session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted))).tuples().all())
+    return dict(db.session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted))).all())
 
 
 def changed_at(application_id: int) -> dict[str, datetime]:

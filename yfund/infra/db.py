@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Engine, MetaData, event
+from sqlalchemy import Engine, MetaData, event, select
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.orm.exc import StaleDataError
-from sqlalchemy.orm.util import identity_key
 
 from yfund.infra import sqlite
 from yfund.infra.config import Settings, instance_path
@@ -125,11 +124,10 @@ def locked(row_type: type[Row], row_id: int) -> Row:
 
     Lock in this order only: account → call → application or grant → instalment → journal head.
     """
-    known = db.session.identity_map.get(identity_key(row_type, row_id))
-    if known is not None:
-        db.session.flush()
-        db.session.expire(known)  # or an older version read before the lock counts as a clash
-    row = db.session.get(row_type, row_id, with_for_update=True, populate_existing=True)
+    # Not session.get(): that calls a row stale when somebody changed it between our first look and the lock.
+    table: Any = row_type
+    row = db.session.scalar(select(row_type).where(table.id == row_id).with_for_update(of=table)
+                            .execution_options(populate_existing=True))
     if row is None:
         raise RuntimeError(f"{row_type.__name__} {row_id} is gone")
     return row

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from yfund.kernel.actor import NOBODY, STAFF_ROLES, Actor
 from yfund.kernel.errors import NotAllowed
 from yfund.kernel.text import say
+from yfund.web.kept import keep_typed
 
 View = TypeVar("View", bound=Callable[..., Any])
 Predicate = Callable[[Actor], bool]
@@ -84,7 +85,7 @@ def init_access(app: Flask, *, actor_of: Callable[[], Actor], sign_in: Callable[
             return None
         actor = current_actor()
         if actor == NOBODY or actor.id is None:
-            return sign_in()
+            return keep_typed(is_signed_in=False) if request.method == "POST" else sign_in()
         if mark.rule is not None and not mark.rule(actor):
             raise NotAllowed(say("Your account does not open this page. If it should, ask an administrator of the fund."))
         return None

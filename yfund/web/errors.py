@@ -2,7 +2,7 @@
 
 import logging
 
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, current_app, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
@@ -10,7 +10,9 @@ from werkzeug.exceptions import HTTPException
 from yfund.infra.db import db
 from yfund.kernel.errors import NotFound, YfundError
 from yfund.kernel.text import Sentence, say
+from yfund.web.access import current_actor, mark_of
 from yfund.web.filters import tell
+from yfund.web.kept import is_own_page, keep_typed
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +32,7 @@ _SECRET = ("csrf_token", "password", "new_password", "password_confirm", "new_pa
 def error_page(status: int, sentence: Sentence, *, problems: list[object] | None = None) -> Response:
     """The error page in the house's look: what happened, what is kept, what to do now."""
     kept = [{"title": name.replace("_", " "), "text": value} for name in request.form if name not in _SECRET
-            for value in request.form.getlist(name) if value] if request.form else []
+            for value in request.form.getlist(name) if value] if status != 413 and request.form else []
     wrong = [tell(getattr(problem, "sentence", problem)) for problem in problems or []]
     page = render_template("errors/page.html", code=status, title=tell(sentence), lead=" ".join(wrong), kept=kept)
     answer = make_response(page, status)
@@ -49,6 +51,8 @@ def init_errors(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def forged(_error: CSRFError) -> Response:
+        if is_own_page() and (is_signed_in := _closed_door()) is not None:
+            return keep_typed(is_signed_in=is_signed_in)
         return error_page(400, say("This form was open for too long or did not come from our page. What you wrote is "
                                    "shown below: copy it, go back, load the page again and send it once more."))
 
@@ -68,6 +72,12 @@ def init_errors(app: Flask) -> None:
 
     if not app.testing:
         _catch_the_rest(app)
+
+
+def _closed_door() -> bool | None:
+    """Whether somebody is signed in, at a door that asks for it; None at public doors."""
+    mark = mark_of(current_app, request.endpoint) if request.endpoint else None  # type: ignore[arg-type]
+    return None if mark is None or mark.door == "public" else current_actor().id is not None
 
 
 def _catch_the_rest(app: Flask) -> None:

@@ -69,9 +69,7 @@ def _begin_page(call: Call, groups: list[Organisation], problems: list[Problem],
 
 
 def _new_group_url() -> str:
-    """The page that makes a group, when this installation has one; it leads back here."""
-    if "accounts.new_organisation" not in current_app.view_functions:
-        return ""
+    """The page that makes a group."""
     return url_for("accounts.new_organisation", next=request.path)
 
 

@@ -57,7 +57,7 @@ def agreement_states(grants: list[Grant]) -> dict[int, str]:
     """The state of the current agreement of several grants, by grant, in one statement."""
     rows = db.session.execute(select(Agreement.grant_id, Agreement.state).where(
         Agreement.grant_id.in_([grant.id for grant in grants]), Agreement.state != "replaced"))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def calls_with_grants(actor: Actor) -> list[str]:

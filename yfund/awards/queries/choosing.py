@@ -177,4 +177,4 @@ def criteria_titles(call: Call) -> dict[str, dict[str, str]]:
     """Titles of the rubric by key, in its order."""
     rows = db.session.execute(select(Criterion.key, Criterion.title).where(Criterion.call_id == call.id)
                               .order_by(Criterion.position))
-    return dict(rows.tuples().all())
+    return dict(rows.all())

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Select, and_, case, func, select
+from sqlalchemy.orm import lazyload
 
 from yfund.accounts.models import Person
 from yfund.applications.models import Application
@@ -123,16 +124,15 @@ def reading_of(call: Call) -> Reading | None:
 
 def progress(call: Call, actor: Actor, *, at: datetime) -> list[Pace]:
     """Every reviewer of the call and how far they are, as far as the actor may know; by name."""
-    reading = reading_of(call)
-    is_over = reading is not None and reading.due_at < at
     rows = db.session.execute(
-        select(Person, *_paces()).join(Assignment, Assignment.reviewer_id == Person.id)
+        select(Person, *_paces()).options(lazyload(Person.roles)).join(Assignment, Assignment.reviewer_id == Person.id)
         .join(Application, Application.id == Assignment.application_id)
-        .outerjoin(Review, Review.assignment_id == Assignment.id)
+        .outerjoin(Review, Review.assignment_id == Assignment.id).outerjoin(Reading, Reading.call_id == Assignment.call_id)
         .where(Assignment.call_id == call.id, Assignment.state.in_((*ACTIVE, "conflicted", "refused")), visible_to(actor))
         .group_by(Person.id).order_by(Person.name, Person.id))
-    return [Pace(person, assigned or 0, declared or 0, finished or 0, back or 0, last, is_over and finished < assigned)
-            for person, assigned, declared, finished, back, last in rows]
+    return [Pace(person, assigned or 0, declared or 0, finished or 0, back or 0, last,
+                 due is not None and due < at and finished < assigned)
+            for person, assigned, declared, finished, back, last, due in rows]
 
 
 def _paces() -> tuple[object, ...]:
@@ -142,7 +142,8 @@ def _paces() -> tuple[object, ...]:
     return (count(Assignment.state.in_(ACTIVE)), count(Assignment.state == "accepted"),
             count(and_(Assignment.state == "accepted", Review.state == "finished")),
             count(Assignment.state.in_(("conflicted", "refused"))),
-            func.max(Review.finished_at, type_=Review.finished_at.type))
+            func.max(Review.finished_at, type_=Review.finished_at.type),
+            func.max(Reading.due_at, type_=Reading.due_at.type))
 
 
 def lacking_readers(call_id: object, actor: Actor) -> Select[tuple[int]]:
@@ -177,11 +178,15 @@ def _of_officer(actor: Actor) -> list[Need]:
     for call in calls:
         lacking = db.session.scalar(select(func.count()).select_from(lacking_readers(call.id, actor).subquery())) or 0
         if lacking:
-            found.append(Need(say("Give readers to %(count)s applications of %(code)s", count=lacking, code=call.code),
-                              say("Choose readers"), "reviews.assign", {"code": call.code}, None, None, 3))
+            one, many = say("Give readers to one application of %(code)s", code=call.code), say(
+                "Give readers to %(count)s applications of %(code)s", count=lacking, code=call.code)
+            found.append(Need(one if lacking == 1 else many, say("Choose readers"), "reviews.assign", {"code": call.code},
+                              None, None, 3))
         late = [p for p in progress(call, actor, at=clock.now()) if p.is_late] if call.state == "reviewing" else []
         reading = reading_of(call) if late else None
         if late and reading:
-            found.append(Need(say("Remind %(count)s reviewers of %(code)s who are late", count=len(late), code=call.code),
-                              say("See who"), "reviews.progress", {"code": call.code}, None, reading.due_at, 2))
+            one, many = say("Remind a reviewer of %(code)s who is late", code=call.code), say(
+                "Remind %(count)s reviewers of %(code)s who are late", count=len(late), code=call.code)
+            found.append(Need(one if len(late) == 1 else many, say("See who"), "reviews.progress", {"code": call.code},
+                              None, reading.due_at, 2))
     return found

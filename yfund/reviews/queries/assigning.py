@@ -3,6 +3,7 @@
 from typing import Any
 
 from sqlalchemy import Select, and_, case, exists, func, or_, select
+from sqlalchemy.orm import aliased, lazyload
 
 from yfund.accounts.models import Organisation, Person, Role, person_role
 from yfund.applications.models import Application, Conflict
@@ -11,13 +12,23 @@ from yfund.calls.models import Call
 from yfund.infra.db import db
 from yfund.kernel import clock
 from yfund.kernel.actor import Actor
-from yfund.reviews.models import Assignment, AssignmentRun, Review, ReviewerProfile
+from yfund.reviews.models import Assignment, AssignmentRun, Reading, Review, ReviewerProfile
 from yfund.reviews.states import ACTIVE, HELD
+
+# The conditions of `visible_to` speak of Conflict itself; a list of ties needs a name of its own for them.
+Tie = aliased(Conflict)
 
 
 def call_named(code: str) -> Call | None:
     """The call of that code."""
     return db.session.scalar(select(Call).where(Call.code == code))
+
+
+def call_and_reading(code: str) -> tuple[Call, Reading | None] | None:
+    """The call of that code and until when it is read."""
+    row = db.session.execute(
+        select(Call, Reading).outerjoin(Reading, Reading.call_id == Call.id).where(Call.code == code)).first()
+    return (row[0], row[1]) if row else None
 
 
 def calls_in_reading() -> list[Call]:
@@ -47,7 +58,7 @@ def loads(call: Call, actor: Actor) -> list[Any]:
         .join(person_role, person_role.c.person_id == Person.id).join(Role, Role.id == person_role.c.role_id)
         .outerjoin(ReviewerProfile, ReviewerProfile.person_id == Person.id)
         .outerjoin(counted, counted.c.reviewer_id == Person.id)
-        .where(Role.name == "reviewer", Person.active).order_by(Person.name, Person.id)))
+        .where(Role.name == "reviewer", Person.active).options(lazyload(Person.roles)).order_by(Person.name, Person.id)))
 
 
 def pairs(call: Call, actor: Actor, *, reviewer: str = "", number: str = "") -> Select[Any]:
@@ -58,13 +69,15 @@ def pairs(call: Call, actor: Actor, *, reviewer: str = "", number: str = "") -> 
     if number:
         wanted.append(Application.number == number)
     return (select(Assignment, Application, Person).join(Application, Application.id == Assignment.application_id)
-            .join(Person, Person.id == Assignment.reviewer_id).where(*wanted)
+            .join(Person, Person.id == Assignment.reviewer_id).where(*wanted).options(lazyload(Person.roles))
             .order_by(Application.number, Person.name, Assignment.id))
 
 
 def uncovered(call: Call, run: AssignmentRun | None, actor: Actor) -> list[tuple[Application, dict[str, Any]]]:
     """Applications the run found too few readers for, with the reason, as far as they still lack them."""
     listed = {line["application"]: line for line in (run.outcome.get("uncovered", []) if run else [])}
+    if not listed:
+        return []
     held = (select(func.count()).where(Assignment.application_id == Application.id, Assignment.state.in_(HELD))
             .correlate(Application).scalar_subquery())
     rows = db.session.execute(
@@ -75,14 +88,15 @@ def uncovered(call: Call, run: AssignmentRun | None, actor: Actor) -> list[tuple
 
 def tallies(call: Call, actor: Actor) -> dict[str, int]:
     """Counts the actor may know: applications to read, pairs proposed, pairs published."""
-    to_read = db.session.scalar(select(func.count()).select_from(Application).where(
-        Application.call_id == call.id, Application.state.in_(("eligible", "in_review")), visible_to(actor)))
-    proposed, published = db.session.execute(
-        select(func.coalesce(func.sum(case((Assignment.state == "proposed", 1), else_=0)), 0),
-               func.coalesce(func.sum(case((Assignment.state.in_(ACTIVE), 1), else_=0)), 0))
-        .join(Application, Application.id == Assignment.application_id)
-        .where(Assignment.call_id == call.id, visible_to(actor))).one()
-    return {"to_read": to_read or 0, "proposed": int(proposed), "published": int(published)}
+
+    def pairs_in(*states: str) -> Any:
+        return (select(func.count()).select_from(Assignment).join(Application, Application.id == Assignment.application_id)
+                .where(Assignment.call_id == call.id, Assignment.state.in_(states), visible_to(actor)).scalar_subquery())
+
+    waiting = (Application.call_id == call.id, Application.state.in_(("eligible", "in_review")), visible_to(actor))
+    to_read = select(func.count()).select_from(Application).where(*waiting).scalar_subquery()
+    row = db.session.execute(select(to_read, pairs_in("proposed"), pairs_in(*ACTIVE))).one()
+    return {"to_read": row[0], "proposed": row[1], "published": row[2]}
 
 
 def numbered(call: Call, actor: Actor, number: str) -> Application | None:
@@ -118,18 +132,17 @@ def conflicts(actor: Actor) -> Select[Any]:
     """Rows (Conflict, Person, Organisation or None, Application or None), newest first, none about the actor's own ties."""
     own = select(Conflict.organisation_id).where(
         Conflict.person_id == actor.id, Conflict.organisation_id.is_not(None), _in_force())
-    group = func.coalesce(Conflict.organisation_id, Application.organisation_id)
-    return (select(Conflict, Person, Organisation, Application).join(Person, Person.id == Conflict.person_id)
-            .outerjoin(Application, Application.id == Conflict.application_id)
+    group = func.coalesce(Tie.organisation_id, Application.organisation_id)
+    return (select(Tie, Person, Organisation, Application).join(Person, Person.id == Tie.person_id)
+            .outerjoin(Application, Application.id == Tie.application_id)
             .outerjoin(Organisation, Organisation.id == group)
-            .where(Conflict.person_id != actor.id, group.not_in(own),
-                   or_(Application.id.is_(None), visible_to(actor)))
-            .order_by(Conflict.began_at.desc(), Conflict.id.desc()))
+            .where(Tie.person_id != actor.id, group.not_in(own), or_(Application.id.is_(None), visible_to(actor)))
+            .order_by(Tie.began_at.desc(), Tie.id.desc()))
 
 
 def conflict(actor: Actor, public_id: str) -> Conflict | None:
     """The tie of that address, not one's own."""
-    row = db.session.execute(conflicts(actor).where(Conflict.public_id == public_id)).first()
+    row = db.session.execute(conflicts(actor).where(Tie.public_id == public_id)).first()
     return row[0] if row else None
 
 

@@ -12,7 +12,7 @@ _PROVIDERS = """
     ya.ru rambler.ru ukr.net proton.me protonmail.com pm.me tutanota.com tuta.io zoho.com qq.com 163.com 126.com sina.com
     foxmail.com naver.com daum.net hanmail.net rediffmail.com uol.com.br bol.com.br terra.com.br orange.fr wanadoo.fr
     free.fr laposte.net sfr.fr libero.it virgilio.it abv.bg seznam.cz wp.pl onet.pl o2.pl fastmail.com hey.com
-    demo.example
+    demo.example example.org example.com example.net
 """
 PUBLIC_PROVIDERS = frozenset(_PROVIDERS.split())
 

@@ -9,6 +9,7 @@ from yfund.accounts.models import Person
 from yfund.applications.models import Application
 from yfund.applications.services import outcome
 from yfund.calls.models import Call
+from yfund.calls.services import start_review as begin_call_review
 from yfund.infra import journal, workflow
 from yfund.infra.db import db, locked
 from yfund.kernel import clock
@@ -36,7 +37,7 @@ def publish(run: AssignmentRun, actor: Actor, *, due_at: datetime | None = None)
         Assignment.call_id == call.id, Assignment.state == "proposed").order_by(Assignment.id)))
     _check(proposed, due_at)
     if call.state == "closed":
-        workflow.move(call, "start_review", actor)
+        begin_call_review(call, actor)
     reading = _reading(call, due_at)
     _hand_over(proposed, call, reading, actor)
     run.published_at = clock.now()

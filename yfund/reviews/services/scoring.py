@@ -121,7 +121,7 @@ def finish(review: Review, actor: Actor) -> None:
     if problems:
         raise Refusal(say("Your draft is saved. Before you sign:"), problems)
     given = {key: value for key, value in points.items() if value is not None}
-    review.total = total(given, {c.key: c.weight for c in criteria})
+    review.total = total(given, criteria)
     review.finished_at = clock.now()
     workflow.move(review, "finish", actor, total=review.total)
 

@@ -15,6 +15,7 @@ for rule, view in (
     ("/reviews/<public_id>", reading.sheet),
     ("/reviews/<public_id>/draft", reading.draft),
     ("/reviews/<public_id>/reopen", reading.reopen),
+    ("/reviews/<public_id>/files/<file_id>", reading.file),
     ("/office/reviewers", profiles.reviewers),
     ("/office/reviewers/<public_id>", profiles.reviewer),
     ("/office/conflicts", conflicts.conflicts),

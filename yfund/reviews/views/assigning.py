@@ -14,7 +14,7 @@ from yfund.kernel.text import say
 from yfund.reviews import policy
 from yfund.reviews.forms import PairForm, PublishForm
 from yfund.reviews.models import AssignmentRun, Reading
-from yfund.reviews.queries import assigning, reading, reading_of
+from yfund.reviews.queries import assigning, reading
 from yfund.reviews.rules.regions import REGIONS
 from yfund.reviews.services import assigning as services
 from yfund.reviews.services import publishing
@@ -29,7 +29,7 @@ from yfund.web.pages import found, onward, page
 @allowed(policy.may_oversee)
 def assign(code: str) -> BaseResponse:
     """Who would read what: loads, what is not covered and why, pairs, and publishing."""
-    return _assign(found(assigning.call_named(code)), _pair_form(), _publish_form(), 200)
+    return _assign(code, _pair_form(), _publish_form(), 200)
 
 
 @methods("POST")
@@ -57,7 +57,7 @@ def publish(code: str) -> BaseResponse:
             return onward("reviews.progress", said, code=code)
         except Refusal as refusal:
             form.take(refusal)
-    return _assign(call, _pair_form(), form, 422)
+    return _assign(code, _pair_form(), form, 422)
 
 
 @methods("POST")
@@ -78,7 +78,7 @@ def pair(code: str) -> BaseResponse:
             return onward("reviews.assign", say("The pair is added. It is published with the others."), code=code)
         except Refusal as refusal:
             form.take(refusal)
-    return _assign(call, form, _publish_form(), 422)
+    return _assign(code, form, _publish_form(), 422)
 
 
 @methods("POST")
@@ -113,9 +113,10 @@ def _due(call: Call, current: Reading | None) -> datetime:
     return due.astimezone(ZoneInfo(call.zone)).replace(hour=23, minute=59, second=0, microsecond=0, tzinfo=None)
 
 
-def _assign(call: Call, pair_form: PairForm, publish_form: PublishForm, status: int) -> BaseResponse:
+def _assign(code: str, pair_form: PairForm, publish_form: PublishForm, status: int) -> BaseResponse:
     actor = current_actor()
-    run, current = assigning.latest_run(call), reading_of(call)
+    call, current = found(assigning.call_and_reading(code))
+    run = assigning.latest_run(call)
     loads = assigning.loads(call, actor)
     pair_form.reviewer.choices = [(person.public_id, person.name) for person, *_ in loads]
     if publish_form.due_at.data is None and not publish_form.due_at.raw_data:

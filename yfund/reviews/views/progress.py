@@ -33,10 +33,10 @@ def calls() -> Response:
 def progress(code: str) -> Response:
     """Who has how many, who is late, and how each application stands."""
     actor = current_actor()
-    call = found(assigning.call_named(code))
+    call, reading = found(assigning.call_and_reading(code))
     rows = sliced(assigning.applications_read(call, actor), request.args.get("page", 1, type=int))
     paces = queries.progress(call, actor, at=clock.now())
-    return page("reviews/progress.html", call=call, paces=paces, reading=queries.reading_of(call), rows=rows,
+    return page("reviews/progress.html", call=call, paces=paces, reading=reading, rows=rows,
                 assigned=sum(p.assigned for p in paces), finished=sum(p.finished for p in paces),
                 standings=queries.standings(call.threshold, [a.id for a in rows.rows]), may_change=policy.may_assign(actor))
 

@@ -25,6 +25,7 @@ from yfund.web.filters import tell
 from yfund.web.forms import was_sent
 from yfund.web.listing import sliced
 from yfund.web.pages import found, onward, page
+from yfund.web.uploads import send_blob
 
 reviewer_only = allowed(roles("reviewer"))
 
@@ -179,3 +180,14 @@ def reopen(public_id: str) -> BaseResponse:
         scoring.reopen(found(review_of(found(own(actor, public_id)))), actor)
     said = say("Your review is open again. It does not count until you sign it.")
     return onward("reviews.sheet", said, public_id=public_id)
+
+
+@methods("GET")
+@reviewer_only
+def file(public_id: str, file_id: str) -> BaseResponse:
+    """A file of the proposal, once one has said that one knows nobody there."""
+    assignment = found(own(current_actor(), public_id))
+    if assignment.state != "accepted":
+        raise NotFound
+    upload = found({u.public_id: u for u in uploads_of(assignment.application_id)}.get(file_id))
+    return send_blob(upload.sha256, upload.filename, upload.media_type)

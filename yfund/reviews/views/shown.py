@@ -25,7 +25,8 @@ def sheet_values(review: Review, call: Call, sent: Sheet, *, refusal: Refusal | 
     weights = {line["key"]: line["weight"] for line in lines}
     listed = [(tell(p.sentence), p.field) for p in refusal.problems] if refusal else []
     return {
-        "lines": lines, "scored": len(given), "total": total({k: v for k, v in given.items() if 0 <= v <= 10}, weights),
+        "lines": lines, "scored": len(given),
+        "total": total({key: value for key, value in given.items() if 0 <= value <= 10}, call.criteria),
         "most": sum(weights[key] for key in given), "overall": sent.shown("overall", review.comment),
         "overall_mark": marks_of({"overall": review.comment})["overall"], "problems": listed or _alone(refusal),
         "refusal": tell(refusal.sentence) if refusal else "", "overall_error": problems.get("overall", ""),

@@ -1,0 +1,307 @@
+"""The applicant's pages, without scripts."""
+
+import io
+import re
+
+import pytest
+from sqlalchemy import func, select
+
+from tests.build import accounts, applications
+from yfund.accounts.models import Person
+from yfund.accounts.queries import actor_of
+from yfund.applications import queries as room
+from yfund.applications.models import Application, Submission, Upload
+from yfund.applications.services import drafting
+from yfund.infra.db import db, transaction
+
+PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n" + b" " * 40
+OURS = {"Sec-Fetch-Site": "same-origin"}
+
+
+class Scene:
+    """A call, a group with an owner and an editor, a draft, and the owner's browser."""
+
+    def __init__(self, app, sign_in, **answers):
+        self.app = app
+        with app.app_context():
+            call, group = applications.open_call(), accounts.organisation()
+            self.writer = accounts.person(organisation=group)
+            self.other = accounts.person("Jun-Jun Ofong", organisation=group, part="editor")
+            self.writer_id = self.writer.id
+            self.id = applications.draft(call, group, self.writer, **answers).public_id
+        self.sign_in = sign_in
+        self.browser = sign_in(self.writer)
+        self.at = f"/applications/{self.id}"
+
+    def answers(self):
+        with self.app.app_context():
+            return room.answers_of(self.application())
+
+    def actor(self):
+        return actor_of(db.session.get(Person, self.writer_id))
+
+    def application(self):
+        return db.session.scalar(select(Application).where(Application.public_id == self.id))
+
+    def post(self, path, client=None, headers=None, **fields):
+        client = client or self.browser
+        page = client.get(self.at + "/withdraw").text
+        token = re.search(r'name="csrf_token" value="([^"]+)"', page)
+        data = {"csrf_token": token[1] if token else "", **{k.replace("base_", "base:"): v for k, v in fields.items()}}
+        return client.post(self.at + path, data=data, headers=headers, content_type="multipart/form-data")
+
+
+@pytest.fixture
+def scene(app, sign_in, clock):
+    return Scene(app, sign_in)
+
+
+@pytest.fixture
+def full(app, sign_in, clock):
+    return Scene(app, sign_in, **applications.ANSWERS)
+
+
+def test_the_way_in_asks_explains_and_makes_one_draft(app, sign_in, clock):
+    with app.app_context():
+        call, group = applications.open_call(), accounts.organisation()
+        writer = accounts.person(organisation=group)
+        rule, chosen = f"quiz-{call.rules[0].id}", group.public_id
+    browser = sign_in(writer)
+    page = browser.get("/calls/YSF-2026/apply").text
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
+    fields = {"csrf_token": token, "organisation": chosen}
+    assert "Answer yes or no" in browser.post("/calls/YSF-2026/apply", data=fields).text
+    no = browser.post("/calls/YSF-2026/apply", data={**fields, rule: "no"})
+    assert (no.status_code, "begin all the same" in no.text) == (422, True)
+    for _ in range(2):
+        begun = browser.post("/calls/YSF-2026/apply", data={**fields, rule: "no", "anyway": "1"})
+        assert begun.status_code == 303
+    with app.app_context():
+        made = db.session.scalars(select(Application)).all()
+        assert [a.quiz for a in made] == [{rule.removeprefix("quiz-"): "no"}]
+
+
+def test_the_task_list_tells_how_far_each_section_is(scene):
+    scene.post("/sections/group", base_title="0", title="Threads")
+    page = scene.browser.get(scene.at).text
+    assert ("In progress" in page, page.count("Not started"), "0 of 3 sections done" in page) == (True, 2, True)
+    assert "in Manila" not in page
+
+
+def test_every_section_opens_with_every_kind_of_question(full):
+    for key in ("group", "idea", "money"):
+        page = full.browser.get(f"{full.at}/sections/{key}?check=1")
+        assert page.status_code == 200
+        assert "to mend" not in page.text
+    assert full.browser.get(f"{full.at}/sections/nothing").status_code == 404
+
+
+def test_saving_keeps_what_is_wrong_and_says_so(scene):
+    saved = scene.post("/sections/money", base_budget="0", base_lot="0", base_safe="0", **{
+        "lot": "small", "budget-0-what": "Boat", "budget-0-quantity": "2", "budget-0-unit_cents": "12,34,5"})
+    assert saved.status_code == 303
+    page = scene.browser.get(saved.location).text
+    assert 'value="12,34,5"' in page
+    assert "cannot be read" in page
+    assert 'href="#budget-0-unit_cents"' in page
+
+
+def test_lines_come_and_go_without_scripts(scene):
+    lines = {"budget-0-what": "One", "budget-0-quantity": "1", "budget-1-what": "Two", "budget-1-quantity": "2"}
+    added = scene.post("/sections/money", base_budget="0", add="budget", **lines)
+    assert scene.browser.get(added.location).text.count('class="line"') == 3
+    scene.post("/sections/money", base_budget="1", remove="budget-0", **lines)
+    assert [row["what"] for row in scene.answers()["budget"]] == ["Two"]
+
+
+def test_the_bar_shows_sum_cap_and_share(full):
+    page = full.browser.get(f"{full.at}/sections/money").text
+    assert "6,183" in page
+    assert re.search(r"of at most .{0,6}10,000", page)
+    assert "39%" in page
+
+
+def test_two_tabs_show_both_texts(scene):
+    scene.post("/sections/group", base_title="0", title="A")
+    scene.post("/sections/group", base_title="1", title="First")
+    clash = scene.post("/sections/group", scene.sign_in(scene.other), base_title="1", title="Second")
+    assert (clash.status_code, "Both texts are kept" in clash.text) == (409, True)
+    assert 'value="Second"' in clash.text
+    assert '<p class="kept" dir="auto">First</p>' in clash.text
+    page = scene.browser.get(scene.at + "/versions/title").text
+    assert ("Second" in page, "First" in page) == (True, True)
+    lost = re.search(r'name="revision" value="(\d+)"', page)[1]
+    assert scene.post("/versions/title", revision=lost, base_title="2").status_code == 303
+    assert scene.answers()["title"] == "Second"
+
+
+def test_autosave_answers_with_versions_and_tells_of_two_texts(scene):
+    first = scene.post("/autosave", headers={"X-Autosave": "1"}, base_title="0", title="A", base_young="0", young="x")
+    assert (first.status_code, first.json) == (200, {"versions": {"title": 1, "young": 1}})
+    scene.post("/autosave", base_title="1", title="B")
+    clash = scene.post("/autosave", base_title="1", title="C", base_young="1", young="7")
+    assert (clash.status_code, clash.json["versions"], clash.json["url"]) == (409, {"young": 2}, scene.at + "/versions/title")
+    grouped = scene.post("/autosave", **{"base:budget-0-what": "0", "budget-0-what": "Boat", "budget-0-quantity": ""})
+    assert grouped.json == {"versions": {"budget-0-what": 1}}
+    assert scene.answers()["budget"] == [{"line": "", "what": "Boat", "quantity": "", "unit_cents": ""}]
+
+
+def test_a_session_that_ended_loses_nothing(scene):
+    browser = scene.browser
+    with browser.session_transaction() as session:
+        session.clear()
+    data = {"csrf_token": "old", "base:summary": "0", "summary": "Long words about the lake and its weavers."}
+    silent = browser.post(scene.at + "/autosave", data=data, headers={"X-Autosave": "1", **OURS})
+    assert silent.status_code == 401
+    out = browser.post(scene.at + "/sections/idea", data=data, headers=OURS)
+    assert (out.status_code, "Long words about the lake" in out.text) == (401, True)
+    scene.sign_in(scene.writer, browser)
+    again = browser.post(scene.at + "/sections/idea", data=data, headers=OURS)
+    assert (again.status_code, "signed in again" in again.text) == (400, True)
+    held = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', again.text[again.text.index("<main"):]))
+    assert browser.post(scene.at + "/sections/idea", data=held, headers=OURS).status_code == 303
+    assert scene.answers()["summary"] == data["summary"]
+
+
+def test_a_foreign_page_gets_no_button_to_press(scene):
+    answer = scene.browser.post(scene.at + "/sections/idea", data={"summary": "x"}, headers={"Sec-Fetch-Site": "cross-site"})
+    assert (answer.status_code, "Send it again" in answer.text) == (400, False)
+
+
+def test_a_refused_file_takes_nothing_else_with_it(scene):
+    data = {"base_lot": "0", "lot": "small", "prices": [(io.BytesIO(PDF), "offer.pdf"), (io.BytesIO(b"<html>"), "x.pdf")]}
+    answer = scene.post("/sections/money", **data)
+    assert (answer.status_code, "was not taken" in answer.text) == (422, True)
+    assert scene.answers() == {"lot": "small"}
+    with scene.app.app_context():
+        upload = db.session.scalar(select(Upload))
+    got = scene.browser.get(f"/files/{upload.public_id}")
+    assert (got.data, got.headers["X-Content-Type-Options"]) == (PDF, "nosniff")
+    assert got.headers["Content-Disposition"].startswith("attachment")
+    stranger = scene.app.test_client().get(f"/files/{upload.public_id}")
+    assert stranger.status_code == 303
+    with scene.app.app_context():
+        outsider = accounts.person("Outsider")
+    assert scene.sign_in(outsider).get(f"/files/{upload.public_id}").status_code == 404
+    scene.post("/sections/money", base_lot="1", lot="small", remove_file=upload.public_id)
+    with scene.app.app_context():
+        assert room.uploads_of(upload.application_id) == []
+
+
+def test_more_than_fits_at_once_is_said_clearly(scene):
+    answer = scene.browser.post(scene.at + "/sections/money", data=b"x", content_type="multipart/form-data; boundary=b",
+                                environ_overrides={"CONTENT_LENGTH": str(27 * 2**20)})
+    assert (answer.status_code, "larger than we can take" in answer.text) == (413, True)
+
+
+def test_check_names_everything_with_links(scene):
+    page = scene.browser.get(scene.at + "/check").text
+    assert "11 things are missing" in page
+    assert f"{scene.at}/sections/group?check=1#title" in page
+
+
+def test_sending_gives_one_receipt_however_often_it_is_pressed(full):
+    refused = full.post("/submit", declared_name="")
+    assert (refused.status_code, "Write your name." in refused.text) == (422, True)
+    for _ in range(3):
+        assert full.post("/submit", declared_name="Norhaina").location == full.at + "/receipt"
+    with full.app.app_context():
+        assert db.session.scalar(select(func.count(Submission.id))) == 1
+        sent = db.session.scalar(select(Submission))
+    page = full.browser.get(full.at + "/receipt").text
+    assert ("YSF-2026-0001" in page, "in New York" in page) == (True, True)
+    checked = full.app.test_client().get(f"/receipts?number=ysf-2026-0001&code={sent.code[:8].lower()}-{sent.code[8:]}").text
+    assert ("Yes: what the fund keeps" in checked, "Threads" in checked) == (True, False)
+    assert "We know no receipt" in full.app.test_client().get("/receipts?number=YSF-2026-0001&code=AAAA").text
+    assert "Sent: the fund has it" in full.browser.get(full.at).text
+
+
+def test_the_letter_arrives(full, outbox):
+    full.post("/submit", declared_name="Norhaina")
+    letters = outbox.deliver()
+    assert sorted(m["Subject"] for m in letters) == ["Your application YSF-2026-0001 has arrived"] * 2
+    assert full.at + "/receipt" in letters[0].get_content()
+
+
+def test_the_copy_is_made(full):
+    full.post("/submit", declared_name="Norhaina")
+    copy = full.browser.get(full.at + "/copy")
+    assert copy.status_code == 200
+    assert copy.headers["Content-Type"].startswith(("application/pdf", "text/html"))
+
+
+def test_after_the_deadline_the_text_stays_readable(full, clock):
+    clock.forward(days=15)
+    full.browser = full.sign_in(full.writer)
+    page = full.browser.get(full.at)
+    assert ("This call is closed" in page.text, "write to the fund" in page.text) == (True, True)
+    section = full.browser.get(full.at + "/sections/idea").text
+    assert ("Eighteen circles." in section, 'name="go"' in section) == (True, False)
+    late = full.post("/submit", declared_name="Norhaina")
+    assert (late.status_code, "call is closed" in late.text) == (422, True)
+
+
+def test_taking_back_asks_first(full):
+    assert "cannot be undone" in full.browser.get(full.at + "/withdraw").text
+    assert full.post("/withdraw", reason="").status_code == 303
+    assert "Taken back by your group" in full.browser.get(full.at).text
+
+
+def test_strangers_and_other_groups_learn_nothing(full):
+    with full.app.app_context():
+        outsider = accounts.person("Outsider", organisation=accounts.organisation("Other group"))
+    client = full.sign_in(outsider)
+    for path in ("", "/read", "/copy", "/check", "/receipt", "/sections/idea", "/versions/title", "/withdraw"):
+        assert client.get(full.at + path).status_code == 404, path
+        assert full.app.test_client().get(full.at + path).status_code == 303, path
+
+
+def test_a_group_is_never_told_more_than_the_public_word(full):
+    full.post("/submit", declared_name="Norhaina")
+    for state in ("eligible", "in_review", "reserved"):
+        with full.app.app_context(), transaction():
+            full.application().state = state
+        assert "score" not in full.browser.get(full.at).text.replace("read and score it", "")
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_asks_the_same_whatever_its_length(app, sign_in, clock, queries, rows):
+    with app.app_context():
+        group = accounts.organisation()
+        writer = accounts.person(organisation=group)
+        for number in range(rows):
+            applications.draft(applications.open_call(f"YSF-{number}"), group, writer, title=f"T{number}")
+    browser = sign_in(writer)
+    browser.get("/applications")
+    with queries() as asked:
+        page = browser.get("/applications")
+    assert (page.text.count("<tr"), asked.count) == (rows + 1, 5)
+
+
+def test_needs_name_what_to_finish(full, clock):
+    with full.app.app_context():
+        actor = full.actor()
+        assert [(n.endpoint, n.urgency) for n in room.needs(actor)] == [("applications.show", 4)]
+        clock.forward(days=13)
+        assert [n.urgency for n in room.needs(actor)] == [2]
+        clock.forward(days=2)
+        assert room.needs(actor) == []
+
+
+def test_the_proposal_reads_the_same_for_an_officer(full):
+    full.post("/submit", declared_name="Norhaina")
+    with full.app.app_context():
+        officer = accounts.person("Leïla", roles=["officer"])
+    client = full.sign_in(officer)
+    assert client.get(full.at).location.endswith("/read")
+    page = client.get(full.at + "/read").text
+    assert ("Eighteen circles." in page, "6,183" in page) == (True, True)
+
+
+def test_words_that_look_like_markup_stay_words(scene):
+    scene.post("/sections/group", base_title="0", title='<script>alert(1)</script>"x')
+    page = scene.browser.get(scene.at + "/sections/group").text
+    assert "<script>alert" not in page
+    with scene.app.app_context(), transaction():
+        drafting.write(scene.application(), scene.actor(), {"summary": "\x00<b>"}, {})
+    assert "<b></p>" not in scene.browser.get(scene.at + "/read").text

@@ -1,0 +1,75 @@
+"""Regions, ties, matching, scores, agreement."""
+
+from babel import Locale
+from hypothesis import given
+from hypothesis import strategies as st
+from pytest import approx
+
+from yfund.reviews.rules import agreement, matching, regions, scoring, ties
+
+
+def test_every_country_has_one_region():
+    listed = [code for codes in regions.COUNTRIES.values() for code in codes.split()]
+    assert len(listed) == len(set(listed)) == 249
+    assert set(regions.COUNTRIES) == set(regions.REGIONS)
+    assert set(listed) <= set(Locale("en").territories)
+    assert (regions.region_of("sn"), regions.region_of("??")) == ("western_africa", "")
+
+
+def test_ties_are_told_apart():
+    told = {"is_member": False, "email": "a@gmail.com", "employer": "", "group_domains": frozenset({"bridge.org"}),
+            "group_name": "pont d ete"}
+    assert ties.found_ties(**told) == []
+    assert ties.found_ties(**{**told, "is_member": True}) == ["member"]
+    assert ties.found_ties(**{**told, "email": "x@Bridge.ORG."}) == ["mail_domain"]
+    assert ties.found_ties(**{**told, "employer": "Pont d’Été"}) == ["same_organisation"]
+    assert ties.domains(["a@gmail.com", "b@bridge.org", "nothing"]) == {"bridge.org"}
+
+
+def test_language_is_a_must_and_the_rest_adds_up():
+    text = matching.Text(1, "fr", "western_africa", "media")
+    assert matching.match(text, matching.Reader(1, {"en": 3})) is None
+    knows = matching.Reader(1, {"fr": 3}, frozenset({"western_africa"}), frozenset({"media"}), is_experienced=True)
+    full = matching.match(text, knows)
+    assert [(p["key"], p["points"]) for p in full] == [("language", 40), ("region", 30), ("theme", 20), ("experience", 5)]
+    assert matching.points_of(matching.match(text, matching.Reader(2, {"fr": 1}))) == 10
+
+
+def test_the_reason_of_a_shortage():
+    text = matching.Text(7, "ar", wanted=2)
+    two = [matching.Reader(1, {"ar": 3}), matching.Reader(2, {"ar": 1}), matching.Reader(3, {"en": 3})]
+    assert matching.shortage(text, two[:1], frozenset(), 1)["reason"] == "language"
+    assert matching.shortage(text, two, frozenset({(7, 1)}), 1)["reason"] == "barred"
+    assert matching.shortage(text, two, frozenset(), 1)["reason"] == "full"
+
+
+def test_means_spreads_and_disagreement():
+    assert (scoring.mean([]), scoring.mean([6000, 7001])) == (None, 6500)
+    assert (scoring.spread([5000]), scoring.spread([5000, 8000])) == (None, 3000)
+    assert scoring.is_divergent([5000, 8000], limit=30, threshold=60)
+    assert not scoring.is_divergent([2000, 5900], limit=30, threshold=60)
+    assert not scoring.is_divergent([5001, 8000], limit=30, threshold=60)
+
+
+def by_definition(units):
+    """Alpha as its author defines it: over all pairs, without any short cut."""
+    units = [u for u in units if len(u) > 1]
+    flat = [x for u in units for x in u]
+    within = sum(sum((a - b) ** 2 for a in u for b in u) / (len(u) - 1) for u in units) / len(flat)
+    among = sum((a - b) ** 2 for a in flat for b in flat) / (len(flat) * (len(flat) - 1))
+    return 1 - within / among
+
+
+@given(st.lists(st.lists(st.integers(0, 100), max_size=4), min_size=1, max_size=12))
+def test_alpha_is_krippendorffs(units):
+    pairable = [x for u in units if len(u) > 1 for x in u]
+    found = agreement.alpha(units)
+    if len(set(pairable)) < 2:
+        assert found is None
+    else:
+        assert found == approx(by_definition(units), abs=1e-6)
+
+
+def test_alpha_knows_its_ends():
+    assert agreement.alpha([[1, 1], [5, 5], [9, 9]]) == 1
+    assert agreement.alpha([[1, 9], [9, 1]]) < 0
