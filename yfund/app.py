@@ -40,10 +40,12 @@ import yfund.reviews.views
 import yfund.showcase.models
 import yfund.showcase.views
 from yfund.accounts.frame import init_frame
+from yfund.accounts.policy import may_keep_roles
 from yfund.accounts.queries import signed_in_actor
 from yfund.accounts.sign_in import LIBRARY_DOORS, init_sign_in, to_sign_in
 from yfund.applications.policy.screening import may_see_queue
 from yfund.awards.facts import AgreementSigned, GrantAwarded
+from yfund.awards.policy import may_see_grants, may_see_ranking
 from yfund.awards.policy import may_see_grants, may_see_ranking
 from yfund.calls.policy import may_look
 from yfund.calls.services import close_due
@@ -51,6 +53,7 @@ from yfund.commands.checks import blobs_present, states_fit_journal, submissions
 from yfund.commands.demo.cli import demo
 from yfund.commands.imports import imports
 from yfund.commands.upkeep import Check, init_upkeep
+from yfund.evaluation import policy as evaluation
 from yfund.funds import queries as funds_queries
 from yfund.funds.policy import may_read as may_read_funds
 from yfund.funds.policy import may_read_own as may_read_own_funds
@@ -103,9 +106,14 @@ MENU: tuple[Entry, ...] = (
     Entry("showcase.front", say("The fund"), lambda actor: actor.id is None),
     Entry("calls.index", say("Calls"), lambda actor: not may_look(actor)),
     Entry("showcase.projects", say("Projects"), lambda actor: actor.id is None),
+    Entry("evaluation.index", say("What it did"), lambda actor: actor.id is None or actor.has(*evaluation.READERS)),
     Entry("calls.manage", say("Calls"), may_look),
     Entry("applications.mine", say("Applications"), lambda actor: bool(actor.memberships)),
     Entry("applications.queue", say("Applications"), may_see_queue),
+    Entry("reviews.mine", say("Reviews"), roles("reviewer")),
+    Entry("reviews.calls", say("Reading"), roles("officer", "administrator", "auditor")),
+    Entry("awards.index", say("Choosing"), may_see_ranking, yfund.awards.views.CHOOSING),
+    Entry("awards.grants", say("Grants"), may_see_grants, yfund.awards.views.GRANTS),
     Entry("reviews.mine", say("My reading"), roles("reviewer")),
     Entry("reviews.calls", say("Reading"), may_oversee),
     Entry("awards.index", say("Choosing"), may_see_ranking, yfund.awards.views.CHOOSING),
@@ -113,6 +121,8 @@ MENU: tuple[Entry, ...] = (
     Entry("results.index", say("Reports"), lambda actor: bool(actor.memberships) or actor.has(*results.READERS)),
     Entry("payments.index", say("Payments"), may_read_payments),
     Entry("funds.index", say("Money in"), lambda actor: may_read_funds(actor) or may_read_own_funds(actor)),
+    Entry("accounts.people", say("People"), may_keep_roles),
+    Entry("desk.trail", say("Trail"), roles("auditor", "administrator")),
     Entry("accounts.letters", say("Messages"), lambda actor: actor.id is not None),
 )
 
@@ -166,3 +176,5 @@ def _configure(app: Flask, settings: Settings) -> None:
         BABEL_TRANSLATION_DIRECTORIES=str(folder("translations")),
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    for group in COMMANDS:
+        app.cli.add_command(group)

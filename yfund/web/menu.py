@@ -22,10 +22,6 @@ class Entry:
     rule: Predicate
     pages: tuple[str, ...] = ()
 
-    def holds(self, endpoint: str) -> bool:
-        """Whether the page of that endpoint belongs to this line."""
-        return endpoint in self.pages if self.pages else endpoint.split(".")[0] == self.endpoint.split(".")[0]
-
 
 def init_menu(app: Flask, entries: Sequence[Entry]) -> None:
     """Give pages `menu`: what this person may open, with the present room marked. Letters have none."""
@@ -34,6 +30,14 @@ def init_menu(app: Flask, entries: Sequence[Entry]) -> None:
     def known() -> dict[str, object]:
         if not has_request_context() or g.get("database_away"):
             return {}
-        actor, here = current_actor(), request.endpoint or ""
-        return {"menu": [{"label": tell(e.label), "url": url_for(e.endpoint), "current": e.holds(here)}
-                         for e in entries if e.rule(actor)]}
+        actor, endpoint = current_actor(), request.endpoint or ""
+        shown = [e for e in entries if e.rule(actor)]
+        exact = any(e.endpoint == endpoint for e in shown)
+        return {"menu": [{"label": tell(e.label), "url": url_for(e.endpoint),
+                          "current": endpoint in e.pages if e.pages else _is_here(e.endpoint, endpoint, exact)}
+                         for e in shown]}
+
+
+def _is_here(entry: str, endpoint: str, is_exact: bool) -> bool:
+    """Whether an entry is the present one: that very page, or when no entry is, a page of its room."""
+    return entry == endpoint if is_exact else entry.split(".")[0] == endpoint.split(".")[0]
