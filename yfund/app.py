@@ -46,7 +46,6 @@ from yfund.accounts.sign_in import LIBRARY_DOORS, init_sign_in, to_sign_in
 from yfund.applications.policy.screening import may_see_queue
 from yfund.awards.facts import AgreementSigned, GrantAwarded
 from yfund.awards.policy import may_see_grants, may_see_ranking
-from yfund.awards.policy import may_see_grants, may_see_ranking
 from yfund.calls.policy import may_look
 from yfund.calls.services import close_due
 from yfund.commands.checks import blobs_present, states_fit_journal, submissions_genuine
@@ -68,7 +67,6 @@ from yfund.payments.policy import may_read as may_read_payments
 from yfund.results import policy as results
 from yfund.results.services.planning import plan_reports
 from yfund.results.services.reminding import remind_due
-from yfund.reviews.policy import may_oversee
 from yfund.web import assets, drawings, health
 from yfund.web.access import Mark, init_access, roles
 from yfund.web.errors import init_errors
@@ -112,10 +110,6 @@ MENU: tuple[Entry, ...] = (
     Entry("applications.queue", say("Applications"), may_see_queue),
     Entry("reviews.mine", say("Reviews"), roles("reviewer")),
     Entry("reviews.calls", say("Reading"), roles("officer", "administrator", "auditor")),
-    Entry("awards.index", say("Choosing"), may_see_ranking, yfund.awards.views.CHOOSING),
-    Entry("awards.grants", say("Grants"), may_see_grants, yfund.awards.views.GRANTS),
-    Entry("reviews.mine", say("My reading"), roles("reviewer")),
-    Entry("reviews.calls", say("Reading"), may_oversee),
     Entry("awards.index", say("Choosing"), may_see_ranking, yfund.awards.views.CHOOSING),
     Entry("awards.grants", say("Grants"), may_see_grants, yfund.awards.views.GRANTS),
     Entry("results.index", say("Reports"), lambda actor: bool(actor.memberships) or actor.has(*results.READERS)),
