@@ -46,7 +46,6 @@ from yfund.accounts.sign_in import LIBRARY_DOORS, init_sign_in, to_sign_in
 from yfund.applications.policy.screening import may_see_queue
 from yfund.awards.facts import AgreementSigned, GrantAwarded
 from yfund.awards.policy import may_see_grants, may_see_ranking
-from yfund.awards.policy import may_see_ranking
 from yfund.calls.policy import may_look
 from yfund.calls.services import close_due
 from yfund.commands.checks import blobs_present, states_fit_journal, submissions_genuine
@@ -110,9 +109,6 @@ MENU: tuple[Entry, ...] = (
     Entry("calls.manage", say("Calls"), may_look),
     Entry("applications.mine", say("Applications"), lambda actor: bool(actor.memberships)),
     Entry("applications.queue", say("Applications"), may_see_queue),
-    Entry("reviews.mine", say("Reviews"), roles("reviewer")),
-    Entry("reviews.calls", say("Reading"), roles("officer", "administrator", "auditor")),
-    Entry("awards.grants", say("Grants"), lambda actor: bool(actor.memberships) or actor.has(*OVERSEERS)),
     Entry("reviews.mine", say("My reading"), roles("reviewer")),
     Entry("reviews.calls", say("Reading"), may_oversee),
     Entry("awards.index", say("Choosing"), may_see_ranking),
