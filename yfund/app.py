@@ -40,11 +40,13 @@ import yfund.reviews.views
 import yfund.showcase.models
 import yfund.showcase.views
 from yfund.accounts.frame import init_frame
+from yfund.accounts.policy import may_keep_roles
 from yfund.accounts.queries import signed_in_actor
 from yfund.accounts.sign_in import LIBRARY_DOORS, init_sign_in, to_sign_in
 from yfund.applications.policy.screening import may_see_queue
 from yfund.awards.facts import AgreementSigned, GrantAwarded
 from yfund.awards.policy import may_see_grants, may_see_ranking
+from yfund.awards.policy import may_see_ranking
 from yfund.calls.policy import may_look
 from yfund.calls.services import close_due
 from yfund.commands.checks import blobs_present, states_fit_journal, submissions_genuine
@@ -108,6 +110,9 @@ MENU: tuple[Entry, ...] = (
     Entry("calls.manage", say("Calls"), may_look),
     Entry("applications.mine", say("Applications"), lambda actor: bool(actor.memberships)),
     Entry("applications.queue", say("Applications"), may_see_queue),
+    Entry("reviews.mine", say("Reviews"), roles("reviewer")),
+    Entry("reviews.calls", say("Reading"), roles("officer", "administrator", "auditor")),
+    Entry("awards.grants", say("Grants"), lambda actor: bool(actor.memberships) or actor.has(*OVERSEERS)),
     Entry("reviews.mine", say("My reading"), roles("reviewer")),
     Entry("reviews.calls", say("Reading"), may_oversee),
     Entry("awards.index", say("Choosing"), may_see_ranking),
@@ -115,6 +120,8 @@ MENU: tuple[Entry, ...] = (
     Entry("results.index", say("Reports"), lambda actor: bool(actor.memberships) or actor.has(*results.READERS)),
     Entry("payments.index", say("Payments"), may_read_payments),
     Entry("funds.index", say("Money in"), lambda actor: may_read_funds(actor) or may_read_own_funds(actor)),
+    Entry("accounts.people", say("People"), may_keep_roles),
+    Entry("desk.trail", say("Trail"), roles("auditor", "administrator")),
     Entry("accounts.letters", say("Messages"), lambda actor: actor.id is not None),
 )
 
@@ -168,3 +175,5 @@ def _configure(app: Flask, settings: Settings) -> None:
         BABEL_TRANSLATION_DIRECTORIES=str(folder("translations")),
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    for group in COMMANDS:
+        app.cli.add_command(group)

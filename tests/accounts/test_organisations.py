@@ -1,6 +1,5 @@
 """Groups: entered, changed, shared, left."""
 
-from datetime import timedelta
 
 import pytest
 from sqlalchemy import select

@@ -20,7 +20,8 @@ def test_every_endpoint_has_a_row_and_every_row_an_endpoint(one_app):
 
 def test_every_row_names_every_kind_of_person_and_known_answers():
     wrong = [f"{row.endpoint}: {sorted(set(KINDS) ^ set(row.expected))}" for row in rows() if set(row.expected) != set(KINDS)]
-    wrong += [f"{row.endpoint}.{kind}: {answer}" for row in rows() for kind, answer in row.expected.items() if answer not in ANSWERS]
+    wrong += [f"{row.endpoint}.{kind}: {answer}" for row in rows() for kind, answer in row.expected.items()
+              if answer not in ANSWERS]
     assert wrong == []
 
 

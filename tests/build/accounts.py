@@ -1,4 +1,4 @@
-"""People and organisations for tests. Every builder keeps what it makes; call them in an app context, inside a transaction or not."""
+"""People and organisations for tests. Every builder keeps what it makes; call them in an app context, in a transaction or not."""
 
 import contextlib
 import itertools

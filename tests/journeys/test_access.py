@@ -44,19 +44,22 @@ def answer_of(answer: TestResponse) -> str:
     """ok, refused, hidden, sign-in, or the status that nobody should get."""
     if answer.status_code in (302, 303) and answer.headers["Location"].split("?")[0].endswith("/sign-in"):
         return "sign-in"
-    named = {200: "ok", 302: "ok", 303: "ok", 304: "ok", 409: "ok", 422: "ok", 403: "refused", 404: "hidden"}
+    named = {401: "sign-in", 200: "ok", 302: "ok", 303: "ok", 304: "ok", 409: "ok", 422: "ok", 403: "refused", 404: "hidden"}
     return named.get(answer.status_code, str(answer.status_code))
 
 
 def addresses(app: Flask, world: World) -> list[tuple[str, str, str]]:
     """(endpoint, method, address) of everything in the URL map."""
-    known, found = objects.table(), []
+    known, found, wanting = objects.table(), [], []
     with app.test_request_context():
         for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.endpoint):
             values = known[rule.endpoint](world) if rule.endpoint in known else {}
             missing = rule.arguments - values.keys() - (rule.defaults or {}).keys()
-            assert not missing, f"tests/access/rooms/: {rule.endpoint} needs {sorted(missing)}"
+            if missing:
+                wanting.append(f"{rule.endpoint}: {', '.join(sorted(missing))}")
+                continue
             found.append((rule.endpoint, "GET" if "GET" in rule.methods else "POST", app.url_for(rule.endpoint, **values)))
+    assert wanting == [], "tests/access/rooms/ gives no values for these:\n" + "\n".join(wanting)
     return found
 
 

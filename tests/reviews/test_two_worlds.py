@@ -75,8 +75,8 @@ def addresses():
         "?reviewer=person0000000002", "/progress", "/progress?page=2")]
     files = [f"/office/applications/application0000{n}/reviews" for n in (1, 9)]
     voids = [f"/office/pairs/other0000000000{n}/void" for n in (1, 9)]
-    return ["/reviews", "/reviews?page=2", "/reviews/next", "/reviews/profile", *own, "/office/reading", *office, *files, *voids,
-            "/office/reviewers", "/office/conflicts"]
+    return ["/reviews", "/reviews?page=2", "/reviews/next", "/reviews/profile", *own, "/office/reading", *office, *files,
+            *voids, "/office/reviewers", "/office/conflicts"]
 
 
 def masked(text):

@@ -1,10 +1,14 @@
 """Pages of reviewing."""
 
+import io
+
 import pytest
 from flask import Flask
 
 from tests.build import accounts, reviews
 from tests.sending import token
+from yfund.applications.models import Upload
+from yfund.infra import storage
 from yfund.infra.db import db, transaction
 from yfund.reviews.models import Assignment, AssignmentRun, Review, ReviewerProfile
 from yfund.reviews.rules.scoring import mark
@@ -235,3 +239,25 @@ def test_lists_ask_as_often_for_three_rows_as_for_one(made, enter, queries, addr
             assert client.get(address.format(**here)).status_code == 200
         counts.append(asked.count)
     assert counts == [count, count]
+
+
+def test_files_open_only_after_the_declaration_and_only_of_this_proposal(made, enter):
+    def build():
+        here = world(2, "published")
+        stored = storage.store(io.BytesIO(b"%PDF-1.7 of the group"), 1000)
+        rows = db.session.query(Assignment).order_by(Assignment.id).all()
+        upload = Upload(application_id=rows[0].application_id, question="summary", filename="letter.pdf", size=stored.size,
+                        media_type="application/pdf", sha256=stored.sha256, uploaded_at=rows[0].state_at)
+        db.session.add(upload)
+        db.session.flush()
+        return {**here, "file": upload.public_id}
+
+    here = made(build)
+    client = enter(here["reader"])
+    first, second = (f"/reviews/{pair}" for pair in here["pairs"])
+    assert client.get(f"{first}/files/{here['file']}").status_code == 404
+    for address in (first, second):
+        client.post(f"{address}/card", data={"knows": "no"})
+    assert client.get(f"{first}/files/{here['file']}").data == b"%PDF-1.7 of the group"
+    assert "letter.pdf" in client.get(first).text
+    assert client.get(f"{second}/files/{here['file']}").status_code == 404

@@ -3,7 +3,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from tests.build import accounts, calls, screening
+from tests.build import accounts, calls
+from tests.build import screening as applications
 from yfund.accounts.queries import actor_of
 from yfund.applications.models import ChangeRequest, Conflict
 from yfund.applications.queue import file_of, needs, verdicts_of
@@ -30,7 +31,7 @@ def letters():
 
 
 def test_an_application_is_eligible_when_every_rule_is_met(officer):
-    application = screening.application()
+    application = applications.application()
     with pytest.raises(Refusal) as refused, transaction():
         screening.find_eligible(application, officer, all_met(application, own="met", youth_led="unclear"))
     assert len(refused.value.problems) == 1
@@ -45,7 +46,7 @@ def test_an_application_is_eligible_when_every_rule_is_met(officer):
 
 
 def test_nobody_is_turned_away_without_a_rule_and_a_reason(officer):
-    application = screening.application()
+    application = applications.application()
     with pytest.raises(Refusal) as refused, transaction():
         screening.find_ineligible(application, officer, reason=" ", verdicts=all_met(application))
     assert [p.field for p in refused.value.problems] == ["", "reason"]
@@ -53,7 +54,7 @@ def test_nobody_is_turned_away_without_a_rule_and_a_reason(officer):
 
 
 def test_the_letter_names_the_rule_in_the_language_of_the_reader(officer):
-    application = screening.application()
+    application = applications.application()
     accounts.person("أمل", language="ar", organisation=application.organisation)
     with transaction():
         screening.find_ineligible(application, officer, reason="Vous avez commencé en 2025.",
@@ -71,7 +72,7 @@ def test_the_letter_names_the_rule_in_the_language_of_the_reader(officer):
 
 
 def test_changes_are_asked_for_named_sections(officer, clock):
-    application = screening.application()
+    application = applications.application()
     with pytest.raises(Refusal) as refused, transaction():
         screening.ask_changes(application, officer, sections=["moon"], reason="", due_at=clock.moment)
     assert [p.field for p in refused.value.problems] == ["sections", "reason", "due"]
@@ -85,7 +86,7 @@ def test_changes_are_asked_for_named_sections(officer, clock):
 
 
 def test_ties_and_other_people_are_kept_out(officer):
-    application = screening.application()
+    application = applications.application()
     for who in (accounts.actor(99, "auditor"), accounts.actor(98, "reviewer"),
                 accounts.actor(97, "officer", memberships={application.organisation_id: "reader"})):
         with pytest.raises(NotAllowed), transaction():
@@ -98,7 +99,7 @@ def test_ties_and_other_people_are_kept_out(officer):
 
 
 def test_a_verdict_is_kept_once_and_can_be_changed(officer):
-    application = screening.application()
+    application = applications.application()
     rule = application.call.rules[0]
     for verdict in ("unclear", "met", "met"):
         with transaction():
@@ -111,15 +112,15 @@ def test_a_verdict_is_kept_once_and_can_be_changed(officer):
 def test_the_register_and_the_call_are_searched(officer):
     call = calls.call()
     group = accounts.organisation("Association Jeunes Passerelles", registration_number="SN-4411", country="SN")
-    application = screening.application(call, group)
-    screening.past_grantee("Somebody Else", registration_number="sn 4411")
-    screening.past_grantee("Jeunes passerelles, association")
-    screening.past_grantee("Lake Singers")
+    application = applications.application(call, group)
+    applications.past_grantee("Somebody Else", registration_number="sn 4411")
+    applications.past_grantee("Jeunes passerelles, association")
+    applications.past_grantee("Lake Singers")
     assert [(m.reason, m.grantee.name) for m in matches(group)] == [
         ("number", "Somebody Else"), ("name", "Jeunes passerelles, association")]
-    twin = screening.application(call, accounts.organisation("Association jeunes passerelle", registration_number="X-99999"))
-    screening.application(calls.call(), accounts.organisation("Association Jeunes Passerelles", registration_number="Y-7777"))
-    same = screening.application(call, group)
+    twin = applications.application(call, accounts.organisation("Association jeunes passerelle", registration_number="X-99999"))
+    applications.application(calls.call(), accounts.organisation("Association Jeunes Passerelles", registration_number="Y-7777"))
+    same = applications.application(call, group)
     assert {(t.public_id, t.reason) for t in twins(application, officer)} == {(twin.public_id, "name"), (same.public_id, "same")}
     file = file_of(application, officer)
     automatic = {line.rule.kind: line.automatic.verdict for line in file.rules}
@@ -129,9 +130,9 @@ def test_the_register_and_the_call_are_searched(officer):
 
 def test_what_waits_for_screening_is_needed(officer, clock):
     call = calls.call("YSF-2026")
-    screening.application(call)
+    applications.application(call)
     clock.forward(days=1)
-    screening.application(call)
+    applications.application(call)
     assert [(need.values["call"], need.sentence.values["count"], need.due_at) for need in needs(officer)] == [
         ("YSF-2026", 2, clock.moment + timedelta(days=19))]
     assert needs(accounts.actor(9, "auditor")) == []

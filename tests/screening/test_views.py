@@ -1,6 +1,7 @@
 import pytest
 
-from tests.build import accounts, calls, screening
+from tests.build import accounts, calls
+from tests.build import screening as applications
 from tests.sending import send
 from yfund.accounts.queries import actor_of
 from yfund.applications.queries import seen
@@ -31,7 +32,7 @@ def test_an_officer_goes_from_one_application_to_the_next(app, office, clock):
         call = calls.call("YSF-2026")
         ids = []
         for number in range(3):
-            ids.append(screening.application(call, accounts.organisation(f"Group {'ABC'[number] * 9}", registration_number="")).public_id)
+            ids.append(applications.application(call, accounts.organisation(f"Group {'ABC'[number] * 9}", registration_number="")).public_id)
             clock.forward(minutes=1)
         sent = verdicts(call)
     page = officer.get("/office/applications").text
@@ -57,7 +58,7 @@ def test_an_officer_goes_from_one_application_to_the_next(app, office, clock):
 def test_wrong_due_times_are_refused_with_everything_kept(app, office):
     officer, _actor = office
     with app.app_context():
-        one = screening.application(calls.call("YSF-2026")).public_id
+        one = applications.application(calls.call("YSF-2026")).public_id
     for due in ("2026-03-08T02:30", "2020-01-01T00:00", "", "soon"):
         answer = send(officer, f"/office/applications/{one}/changes", sections=["budget"], reason="The sums differ", due=due)
         assert answer.status_code == 422 and "The sums differ" in answer.text
@@ -67,8 +68,8 @@ def test_filters_find_and_lose(app, office):
     officer, actor = office
     with app.app_context():
         call = calls.call("YSF-2026")
-        one = screening.application(call, accounts.organisation("Réseau Goma", country="CD"), title="Lac % vivant")
-        screening.application(call, accounts.organisation("Lake Singers"), title="Songs")
+        one = applications.application(call, accounts.organisation("Réseau Goma", country="CD"), title="Lac % vivant")
+        applications.application(call, accounts.organisation("Lake Singers"), title="Songs")
         rule = call.rules[0].id
         with transaction():
             screening.check_rule(one, actor, rule_id=rule, verdict="unclear")
@@ -84,8 +85,8 @@ def test_drafts_ties_and_strangers_see_nothing(app, office, client, sign_in):
     officer, _actor = office
     with app.app_context():
         call = calls.call("YSF-2026")
-        draft = screening.application(call, state="draft").public_id
-        sent = screening.application(call).public_id
+        draft = applications.application(call, state="draft").public_id
+        sent = applications.application(call).public_id
         reviewer = accounts.person(roles=["reviewer"])
         auditor = accounts.person(roles=["auditor"])
     assert officer.get(f"/office/applications/{draft}/screen").status_code == 404
@@ -102,8 +103,8 @@ def test_lists_ask_as_often_for_one_row_as_for_three(app, office, queries, rows)
     with app.app_context():
         call = calls.call("YSF-2026")
         for number in range(rows):
-            one = screening.application(call, accounts.organisation("XYZ"[number] * 12, registration_number=""))
-            screening.past_grantee("PQR"[number] * 12)
+            one = applications.application(call, accounts.organisation("XYZ"[number] * 12, registration_number=""))
+            applications.past_grantee("PQR"[number] * 12)
     with queries() as asked:
         assert officer.get("/office/applications?call=YSF-2026&verdict=none").status_code == 200
     assert asked.count == 9, asked.statements
@@ -119,6 +120,6 @@ def test_the_register_is_searched_without_accents(app, office):
     officer, _actor = office
     assert "The register is empty" in officer.get("/office/register").text
     with app.app_context():
-        screening.past_grantee("Réseau des jeunes", registration_number="AB-123")
+        applications.past_grantee("Réseau des jeunes", registration_number="AB-123")
     for search, found in (("reseau", True), ("ab-123", True), ("%", False), ("nobody", False)):
         assert ("Réseau des jeunes" in officer.get("/office/register", query_string={"q": search}).text) == found

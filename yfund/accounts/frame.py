@@ -19,7 +19,8 @@ def init_frame(app: Flask) -> None:
         own = [{"label": gettext("Account and notices"), "url": url_for("accounts.account")}] if person else []
         shades = [("device", gettext("As the device")), ("light", gettext("Light")), ("dark", gettext("Dark"))]
         return {
-            "person": person, "person_menu": own, "brand_url": url_for("desk.home") if person else "/", "theme": session.get("shade"),
+            "person": person, "person_menu": own, "theme": session.get("shade"),
+            "brand_url": url_for("desk.home") if person else "/",
             "here": request.full_path.rstrip("?") if request.method == "GET" else "/", "shades": shades,
             "language_url": url_for("accounts.choose_language"), "shade_url": url_for("accounts.choose_shade"),
             "sign_in_url": url_for("security.login"), "sign_out_url": url_for("security.logout"),

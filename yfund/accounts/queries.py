@@ -84,7 +84,8 @@ def organisation_seen(actor: Actor, public_id: str) -> Organisation | None:
 def memberships_of(organisation_id: int) -> list[Membership]:
     """Members with their persons, owners first."""
     rows = db.session.scalars(
-        select(Membership).where(Membership.organisation_id == organisation_id).options(joinedload(Membership.person).lazyload(Person.roles)))
+        select(Membership).where(Membership.organisation_id == organisation_id)
+        .options(joinedload(Membership.person).lazyload(Person.roles)))
     order = ("owner", "editor", "reader")
     return sorted(rows, key=lambda m: (order.index(m.part), m.person.name, m.id))
 

@@ -42,7 +42,8 @@ def organisation_problems(values: dict[str, Any], today: date) -> list[Problem]:
     for field, most in _LIMITS.items():
         over = characters(values[field]) - most
         if over > 0:
-            problems.append(Problem(say("This is %(over)s characters too long: at most %(most)s fit.", over=over, most=most), field))
+            sentence = say("This is %(over)s characters too long: at most %(most)s fit.", over=over, most=most)
+            problems.append(Problem(sentence, field))
     year = values["registered_year"]
     if year is not None and not 1800 <= year <= today.year:
         problems.append(Problem(say("The year lies between 1800 and %(now)s.", now=today.year), "registered_year"))

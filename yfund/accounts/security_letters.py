@@ -33,7 +33,7 @@ class SecurityLetters(MailUtil):  # type: ignore[misc]
         return valid.lower()
 
     def send_mail(self, template: str, subject: str, recipient: Any, sender: Any, body: Any, html: Any, **context: Any) -> None:
-        """Post the letter of ours that stands for the library's template. The link begins with our own address, never the asker's."""
+        """Post our letter that stands for the library's template. The link begins with our own address, never the asker's."""
         letter, endpoint, token = _LETTERS[template.rsplit("/", 1)[-1]]
         values = {"token": context[token]} if token else {}
         link = current_app.config["BASE_URL"] + url_for(endpoint, _external=False, **values)

@@ -119,8 +119,8 @@ def invite(organisation: Organisation, actor: Actor, *, email: str, part: str) -
         if older.email == email:
             older.used_at = clock.now()
     key = secrets.token_urlsafe(24)
-    invitation = Invitation(public_id=random_id(), organisation_id=organisation.id, email=email, part=part, key_hash=queries.key_hash(key),
-                            invited_by_id=actor.id, expires_at=clock.now() + rules.INVITATION_LASTS)
+    invitation = Invitation(public_id=random_id(), organisation_id=organisation.id, email=email, part=part,
+                            key_hash=queries.key_hash(key), invited_by_id=actor.id, expires_at=clock.now() + rules.INVITATION_LASTS)
     db.session.add(invitation)
     db.session.flush()
     journal.note("invitation.send", invitation, actor, email=email, part=part)

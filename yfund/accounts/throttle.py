@@ -6,7 +6,8 @@ from flask_limiter.util import get_remote_address
 
 from yfund.infra.config import Settings
 
-_DOORS = ("security.login", "security.register", "security.forgot_password", "security.send_confirmation", "security.reset_password",
+_DOORS = ("security.login", "security.register", "security.forgot_password", "security.send_confirmation",
+          "security.reset_password",
           "security.two_factor_token_validation", "security.mf_recovery", "security.verify", "security.change_password")
 
 

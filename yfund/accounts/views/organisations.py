@@ -36,7 +36,8 @@ def new_organisation() -> Response | BaseResponse:
         try:
             with transaction():
                 made = services.create_organisation(current_actor(), **form.values())
-            return onward("accounts.organisation", say("Your group is entered. Now you can invite the others."), public_id=made.public_id)
+            return onward("accounts.organisation", say("Your group is entered. Now you can invite the others."),
+                          public_id=made.public_id)
         except Refusal as refusal:
             form.take(refusal)
     return _form_page("accounts/new_organisation.html", form)

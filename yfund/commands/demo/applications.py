@@ -28,6 +28,7 @@ from yfund.commands.demo.texts import THEMES, Plot, draw_plot, draw_title
 
 _EARLIEST = {2008: date(2008, 9, 1), 2009: date(2010, 2, 1)}
 _RETURNED = {2008: 0, 2009: 9}
+_TIME_TO_CHOOSE = timedelta(days=120)
 _KEPT_IN_DRAFT = 0.7
 _LAST_MINUTES = 0.4
 
@@ -46,7 +47,7 @@ def make_applications(seed: int, slate: Slate) -> tuple[Application, ...]:
     """Return the submitted applications in the order they arrived, numbered."""
     definition = load("calls")[str(slate.year)]
     taken: set[str] = set()
-    drawn = [_application(seed, slate.year, place, group, definition, taken) for place, group in enumerate(slate.groups)]
+    drawn = [draw_application(seed, slate.year, place, group, definition, taken) for place, group in enumerate(slate.groups)]
     drawn.sort(key=lambda application: (application.submitted_at, application.key))
     numbered = [
         replace(application, number=f"YSF/{slate.year}/{place:04d}") for place, application in enumerate(drawn, start=1)
@@ -61,13 +62,13 @@ def make_drafts(seed: int, groups: tuple[Group, ...], year: int) -> tuple[Applic
     return tuple(
         _half_written(
             stream(seed, "draft", group.key),
-            _application(seed, year, 900 + place, group, definition, taken),
+            draw_application(seed, year, 900 + place, group, definition, taken),
         )
         for place, group in enumerate(groups)
     )
 
 
-def _application(
+def draw_application(
     seed: int,
     year: int,
     place: int,
@@ -75,11 +76,13 @@ def _application(
     definition: Mapping[str, object],
     taken: set[str],
 ) -> Application:
+    """Return an application of `group` as it was sent, its title new to `taken`, which grows by it."""
     rng = stream(seed, "application", year, place)
     lot = rng.choices(definition["lots"], (6, 4)[: len(definition["lots"])])[0]
     language = "en" if year == 2008 else group.language
     plot = draw_plot(rng, group, rng.choice(THEMES), language, definition["longest_months"])
-    dates = draw_project_dates(rng, _EARLIEST[year], plot.months)
+    earliest = _EARLIEST.get(year) or closing(definition).date() + _TIME_TO_CHOOSE
+    dates = draw_project_dates(rng, earliest, plot.months)
     budget = draw_budget(rng, lot["cap_cents"], language)
     answers = draw_answers(rng, group, plot, dates, budget) | _own_answers(rng, group, plot, year, lot["key"])
     answers["title"] = draw_title(rng, plot, taken)

@@ -37,8 +37,8 @@ def draw_start(rng: random.Random, sent: datetime, opens: datetime) -> datetime:
 
 def draw_project_dates(rng: random.Random, earliest: date, months: int) -> tuple[date, date]:
     """Return first and last day of a project of `months` months."""
-    start = _months_later(earliest, rng.randint(0, 3))
-    return start, _months_later(start, months) - timedelta(days=1)
+    start = months_later(earliest, rng.randint(0, 3))
+    return start, months_later(start, months) - timedelta(days=1)
 
 
 def working_day(day: date, after: int = 0) -> date:
@@ -47,7 +47,8 @@ def working_day(day: date, after: int = 0) -> date:
     return day + timedelta(days=(7 - day.weekday()) % 7 if day.weekday() > 4 else 0)
 
 
-def _months_later(day: date, months: int) -> date:
+def months_later(day: date, months: int) -> date:
+    """Return the first day of the month `months` after that of `day`."""
     count = day.month - 1 + months
     return date(day.year + count // 12, count % 12 + 1, 1)
 

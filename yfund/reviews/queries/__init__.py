@@ -178,11 +178,15 @@ def _of_officer(actor: Actor) -> list[Need]:
     for call in calls:
         lacking = db.session.scalar(select(func.count()).select_from(lacking_readers(call.id, actor).subquery())) or 0
         if lacking:
-            found.append(Need(say("Give readers to %(count)s applications of %(code)s", count=lacking, code=call.code),
-                              say("Choose readers"), "reviews.assign", {"code": call.code}, None, None, 3))
+            one, many = say("Give readers to one application of %(code)s", code=call.code), say(
+                "Give readers to %(count)s applications of %(code)s", count=lacking, code=call.code)
+            found.append(Need(one if lacking == 1 else many, say("Choose readers"), "reviews.assign", {"code": call.code},
+                              None, None, 3))
         late = [p for p in progress(call, actor, at=clock.now()) if p.is_late] if call.state == "reviewing" else []
         reading = reading_of(call) if late else None
         if late and reading:
-            found.append(Need(say("Remind %(count)s reviewers of %(code)s who are late", count=len(late), code=call.code),
-                              say("See who"), "reviews.progress", {"code": call.code}, None, reading.due_at, 2))
+            one, many = say("Remind a reviewer of %(code)s who is late", code=call.code), say(
+                "Remind %(count)s reviewers of %(code)s who are late", count=len(late), code=call.code)
+            found.append(Need(one if len(late) == 1 else many, say("See who"), "reviews.progress", {"code": call.code},
+                              None, reading.due_at, 2))
     return found

@@ -189,5 +189,5 @@ def file(public_id: str, file_id: str) -> BaseResponse:
     assignment = found(own(current_actor(), public_id))
     if assignment.state != "accepted":
         raise NotFound
-    upload = found(next((u for u in uploads_of(assignment.application_id) if u.public_id == file_id), None))
+    upload = found({u.public_id: u for u in uploads_of(assignment.application_id)}.get(file_id))
     return send_blob(upload.sha256, upload.filename, upload.media_type)

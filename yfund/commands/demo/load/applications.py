@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert
@@ -12,7 +13,7 @@ from yfund.applications.services.submitting import STATEMENT
 from yfund.calls.models import Call
 from yfund.commands.demo import shapes
 from yfund.commands.demo.load.forms import answers_of, uploads_of
-from yfund.commands.demo.load.keys import Loaded
+from yfund.commands.demo.load.keys import Loaded, review_begins
 from yfund.commands.demo.load.screening import keep_screening, screen
 from yfund.infra import workflow
 from yfund.infra.columns import random_id
@@ -40,11 +41,12 @@ def load_applications(loaded: Loaded, record: shapes.Call) -> None:
     form = published_form(call.id)
     quiz = {str(rule.id): "yes" for rule in call.rules}
     lots = {lot.code: lot.id for lot in call.lots}
+    review_at = review_begins(record)
     found = []
     for one in (*record.applications, *record.drafts):
         row = Application(public_id=random_id(), call=call, call_id=call.id, form_version=form, lot_id=lots.get(one.lot),
                           organisation=loaded.groups[one.group], quiz=quiz)
-        found.append(_walked(loaded, one, row))
+        found.append(_walked(loaded, one, row, review_at))
         loaded.applications[one.key] = row
     call.last_number = len(record.applications)
     db.session.add_all(item.row for item in found)
@@ -53,7 +55,7 @@ def load_applications(loaded: Loaded, record: shapes.Call) -> None:
     keep_screening(loaded, record, [(item.record, item.row) for item in found if item.submission])
 
 
-def _walked(loaded: Loaded, one: shapes.Application, row: Application) -> Sent:
+def _walked(loaded: Loaded, one: shapes.Application, row: Application, review_at: datetime) -> Sent:
     writer = loaded.of_group(one.group, "editor")
     _feed(one, row)
     row.begun_by_id, row.created_at = writer.id, one.started_at
@@ -68,7 +70,7 @@ def _walked(loaded: Loaded, one: shapes.Application, row: Application) -> Sent:
     if submission:
         with clock.at(one.submitted_at):
             workflow.move(row, "submit", writer, fingerprint=submission["fingerprint"])
-        screen(loaded, one, row)
+        screen(loaded, one, row, review_at)
     return Sent(one, row, writer, answers, uploads, submission)
 
 

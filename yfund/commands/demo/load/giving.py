@@ -1,6 +1,7 @@
 """Donors, pledges, agreements, receipts and what was set aside, through the ledger."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from yfund.commands.demo.load.keys import Loaded, noon
 from yfund.commands.demo.money_shapes import Contribution
@@ -15,16 +16,21 @@ EARMARKS = {"country": "countries", "theme": "themes", "edition": "editions"}
 
 def load_giving(loaded: Loaded) -> None:
     """Everything given to the fund, in the order of the calendar, and the allotments of the calls."""
-    given = {one.key: _agreed(loaded, one) for one in loaded.world.contributions}
+    given = loaded.contributions = {one.key: _agreed(loaded, one) for one in loaded.world.contributions}
     for day, key, receipt in sorted((r.received_on, one.key, r) for one in loaded.world.contributions for r in one.receipts):
         with clock.at(noon(day, 14)):
             funds.receive(given[key], loaded.cast["certifier"], amount_cents=receipt.cents, currency=receipt.currency,
                           rate=receipt.rate, rate_on=day, received_on=day, bank_reference=receipt.bank_reference)
-    for place, one in enumerate(loaded.world.allotments):
-        with clock.at(noon(one.allotted_on, 15)):
-            funds.allot(given[one.contribution], loaded.cast["certifier"], purpose=f"YSF-{one.year}", cents=one.cents,
-                        key=f"{one.contribution}/{one.year}/{place}")
+    for one in loaded.world.allotments:
+        set_aside(loaded, f"YSF-{one.year}", ((one.contribution, one.cents),), one.allotted_on)
     _name_readers(loaded, given)
+
+
+def set_aside(loaded: Loaded, code: str, parts: Sequence[tuple[str, int]], on: date) -> None:
+    """Allot parts of contributions (key, cents) to a call."""
+    for key, cents in parts:
+        with clock.at(noon(on, 15)):
+            funds.allot(loaded.contributions[key], loaded.cast["certifier"], purpose=code, cents=cents, key=f"{key}/{code}")
 
 
 def _agreed(loaded: Loaded, one: Contribution) -> models.Contribution:

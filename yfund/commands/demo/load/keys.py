@@ -9,13 +9,15 @@ from yfund.applications.models import Application
 from yfund.awards.models import Grant
 from yfund.calls.models import Call
 from yfund.commands.demo import shapes
+from yfund.funds.models import Contribution
 from yfund.infra.storage import Stored
 from yfund.kernel.actor import Actor
 
 
 @dataclass
 class Loaded:
-    """Rows by key. `cast` holds the actors of the secretariat by role, `papers` the stored files by name."""
+    """Rows by key. `cast` holds the actors of the secretariat by role, `papers` the stored files by name,
+    `open_call` the one that takes applications now."""
 
     world: shapes.World
     groups_by_key: dict[str, shapes.Group]
@@ -24,7 +26,9 @@ class Loaded:
     people: dict[str, Person] = field(default_factory=dict)
     groups: dict[str, Organisation] = field(default_factory=dict)
     calls: dict[int, Call] = field(default_factory=dict)
+    open_call: Call | None = None
     applications: dict[str, Application] = field(default_factory=dict)
+    contributions: dict[str, Contribution] = field(default_factory=dict)
     grants: dict[str, Grant] = field(default_factory=dict)
     cast: dict[str, Actor] = field(default_factory=dict)
 
@@ -53,3 +57,8 @@ def later(instant: datetime, **span: float) -> datetime:
 def texts(value: Any) -> dict[str, str]:
     """A {language: text}, whether the world gave one or a single text."""
     return dict(value) if isinstance(value, dict) else {"en": str(value)}
+
+
+def review_begins(record: shapes.Call) -> datetime:
+    """When the readers of a call got their proposals."""
+    return noon(min(reading.assigned_on for reading in record.readings))

@@ -45,8 +45,13 @@ def paid(loaded: Loaded, grant: Grant, record: money_shapes.Instalment, number: 
     """An instalment of the world, through its four hands on their days."""
     row = _instalment(grant, number)
     carried(loaded, row, "approved", (record.prepared_on, record.certified_on, record.approved_on))
-    with clock.at(noon(record.paid_on, 15)):
-        payments.pay(row, loaded.cast["payer"], bank_reference=record.bank_reference, paid_on=record.paid_on)
+    paid_out(loaded, row, record.paid_on, record.bank_reference)
+
+
+def paid_out(loaded: Loaded, row: Instalment, on: date, reference: str) -> None:
+    """The fourth hand: the bank has paid."""
+    with clock.at(noon(on, 15)):
+        payments.pay(row, loaded.cast["payer"], bank_reference=reference, paid_on=on)
 
 
 def carried(loaded: Loaded, row: Instalment, stage: str, days: tuple[date, ...]) -> None:

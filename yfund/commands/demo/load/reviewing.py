@@ -11,8 +11,7 @@ from yfund.applications.models import Application, Conflict
 from yfund.calls.models import Call, Criterion
 from yfund.calls.rules.rubric import total
 from yfund.commands.demo import shapes
-from yfund.commands.demo.load.keys import Loaded, later, noon
-from yfund.commands.demo.readings import ASSIGNED
+from yfund.commands.demo.load.keys import Loaded, later, noon, review_begins
 from yfund.infra import journal, workflow
 from yfund.infra.db import db
 from yfund.kernel import clock
@@ -29,7 +28,7 @@ _THIRD = 3
 def load_reviewing(loaded: Loaded, record: shapes.Call, profiles: dict[int, ReviewerProfile]) -> None:
     """Ties, assignments and reviews of a call of the world, as they stood; the officer published them in one run."""
     call, officer = loaded.calls[record.year], loaded.cast["officer"]
-    began = noon(ASSIGNED[record.year])
+    began = review_begins(record)
     run = AssignmentRun(call_id=call.id, settings={"readers": call.readers}, outcome={"uncovered": []}, made_by_id=officer.id,
                         made_at=later(began, days=-1), published_at=began)
     db.session.add_all((run, Reading(call_id=call.id, due_at=began + TIME_TO_READ)))

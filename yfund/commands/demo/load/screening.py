@@ -7,8 +7,7 @@ from sqlalchemy import insert
 
 from yfund.applications.models import Application, ChangeRequest, ScreeningCheck
 from yfund.commands.demo import shapes
-from yfund.commands.demo.load.keys import Loaded, later, noon
-from yfund.commands.demo.readings import ASSIGNED
+from yfund.commands.demo.load.keys import Loaded, later
 from yfund.infra import workflow
 from yfund.infra.db import db
 from yfund.kernel import clock
@@ -31,7 +30,7 @@ def screened_at(one: shapes.Application, row: Application) -> datetime:
     return later(row.call.closes_at, days=2 + number * 7 % 14, hours=5 + number % 8, minutes=number % 60)
 
 
-def screen(loaded: Loaded, one: shapes.Application, row: Application) -> None:
+def screen(loaded: Loaded, one: shapes.Application, row: Application, review_at: datetime) -> None:
     """Walk a sent application, not yet in the session, to where it stood when the readers got theirs."""
     officer = loaded.cast["officer"]
     with clock.at(screened_at(one, row)):
@@ -42,7 +41,7 @@ def screen(loaded: Loaded, one: shapes.Application, row: Application) -> None:
             workflow.move(row, "find_ineligible", officer, reason=one.reason)
             return
         workflow.move(row, "find_eligible", officer)
-    with clock.at(noon(ASSIGNED[one.year])):
+    with clock.at(review_at):
         workflow.move(row, "start_review", officer)
 
 

@@ -1,0 +1,26 @@
+"""An open call with its form, as the office and everybody see it."""
+
+from tests.access.world import World
+from tests.build import calls as build
+
+
+def furnish(world: World) -> None:
+    """One open call."""
+    world.things["call"] = build.call("WALK-1").code
+
+
+def _call(world):
+    return {"code": world.things["call"]}
+
+
+def _section(world):
+    return {**_call(world), "section": "overview"}
+
+
+def _question(world):
+    return {**_section(world), "key": "title"}
+
+
+PAGES = ("show", "calendar", "edit", "preview", "copy", "basics", "lots", "rules", "rubric", "plans", "form", "arrange", "publish",
+         "open_call", "close", "postpone")
+VALUES = {**{f"calls.{page}": _call for page in PAGES}, "calls.section": _section, "calls.question": _question}

@@ -1,0 +1,44 @@
+"""What waits now: a draft half filled in the open call, and the letters of those who can be entered by one click."""
+
+from yfund.applications.models import Application
+from yfund.applications.queries import last_submission
+from yfund.applications.services import drafting
+from yfund.commands.demo import shapes
+from yfund.commands.demo.load.forms import answers_of
+from yfund.commands.demo.load.keys import Loaded, later, noon
+from yfund.infra import outbox
+from yfund.kernel import clock
+
+DAYS_AGO = 18
+WRITTEN = ("org_about", "org_members", "org_youth_led", "org_legal_form", "coordinator_name", "coordinator_email", "title",
+           "summary", "language", "country", "cities", "problem")
+TITLE = "Bridges on the water: young people repair boats together"
+
+
+def load_present(loaded: Loaded) -> None:
+    """The draft of the owner's group in the open call, and its letters of 2009."""
+    group = next(account.group for account in loaded.world.accounts if account.role == "owner")
+    last = next(one for one in loaded.world.calls[1].applications if one.group == group)
+    _letters(loaded, loaded.applications[last.key], group)
+    _draft(loaded, last, group)
+
+
+def _draft(loaded: Loaded, last: shapes.Application, group: str) -> None:
+    begun = later(noon(clock.today()), days=-DAYS_AGO)
+    call, owner, editor = loaded.open_call, loaded.of_group(group, "owner"), loaded.of_group(group, "editor")
+    with clock.at(begun):
+        draft = drafting.begin(call, loaded.groups[group], owner, quiz={str(rule.id): "yes" for rule in call.rules})
+    answers = answers_of(draft.form_version.definition, last.answers) | {"title": TITLE}
+    for place, key in enumerate(WRITTEN):
+        with clock.at(later(begun, hours=20 * place, minutes=7)):
+            value = answers[key]
+            drafting.write(draft, editor if place % 3 else owner, {key: value if isinstance(value, list) else str(value)}, {})
+
+
+def _letters(loaded: Loaded, application: Application, group: str) -> None:
+    submission = last_submission(application.id)
+    for member in loaded.groups_by_key[group].members:
+        if member.right != "reader":
+            with clock.at(submission.received_at):
+                outbox.post("applications/received", to=loaded.people[member.key], about=application, application=application,
+                            key=f"{application.public_id}:{submission.number}", submission=submission, call=application.call)
