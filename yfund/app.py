@@ -40,6 +40,7 @@ import yfund.reviews.views
 import yfund.showcase.models
 import yfund.showcase.views
 from yfund.accounts.frame import init_frame
+from yfund.accounts.policy import may_keep_roles
 from yfund.accounts.queries import signed_in_actor
 from yfund.accounts.sign_in import LIBRARY_DOORS, init_sign_in, to_sign_in
 from yfund.applications.policy.screening import may_see_queue
@@ -50,8 +51,11 @@ from yfund.calls.policy import may_look
 from yfund.calls.services import close_due
 from yfund.commands.checks import blobs_present, states_fit_journal, submissions_genuine
 from yfund.commands.demo.cli import demo
+from yfund.commands.checks import blobs_present, states_fit_journal, submissions_genuine
+from yfund.commands.demo.cli import demo
 from yfund.commands.imports import imports
 from yfund.commands.upkeep import Check, init_upkeep
+from yfund.evaluation import policy as evaluation
 from yfund.funds import queries as funds_queries
 from yfund.funds.policy import may_read as may_read_funds
 from yfund.funds.policy import may_read_own as may_read_own_funds
@@ -99,13 +103,12 @@ COMMANDS: tuple[click.Command, ...] = (imports, demo)
 
 TABLES = (journal.JournalEntry, outbox.Letter)
 
-COMMANDS = (imports,)
-
 MENU: tuple[Entry, ...] = (
     Entry("desk.home", say("Home"), lambda actor: actor.id is not None),
     Entry("showcase.front", say("The fund"), lambda actor: actor.id is None),
     Entry("calls.index", say("Calls"), lambda actor: not may_look(actor)),
     Entry("showcase.projects", say("Projects"), lambda actor: actor.id is None),
+    Entry("evaluation.index", say("What it did"), lambda actor: actor.id is None or actor.has(*evaluation.READERS)),
     Entry("calls.manage", say("Calls"), may_look),
     Entry("applications.mine", say("Applications"), lambda actor: bool(actor.memberships)),
     Entry("applications.queue", say("Applications"), may_see_queue),
@@ -119,6 +122,8 @@ MENU: tuple[Entry, ...] = (
     Entry("results.index", say("Reports"), lambda actor: bool(actor.memberships) or actor.has(*results.READERS)),
     Entry("payments.index", say("Payments"), may_read_payments),
     Entry("funds.index", say("Money in"), lambda actor: may_read_funds(actor) or may_read_own_funds(actor)),
+    Entry("accounts.people", say("People"), may_keep_roles),
+    Entry("desk.trail", say("Trail"), roles("auditor", "administrator")),
     Entry("accounts.letters", say("Messages"), lambda actor: actor.id is not None),
 )
 
