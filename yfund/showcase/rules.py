@@ -16,7 +16,8 @@ def card_problems(*, summary: Mapping[str, str], quote: str, place: str, latitud
     problems = []
     if not any(text.strip() for text in summary.values()):
         problems.append(Problem(say("Tell in a few sentences what you did."), "summary"))
-    problems += [Problem(say("Keep it to %(most)s characters.", most=LONGEST_SUMMARY), "summary_en" if language == "en" else "summary")
+    problems += [Problem(say("Keep it to %(most)s characters.", most=LONGEST_SUMMARY),
+                         "summary_en" if language == "en" else "summary")
                  for language, text in summary.items() if characters(text) > LONGEST_SUMMARY]
     if characters(quote) > LONGEST_QUOTE:
         problems.append(Problem(say("Keep it to %(most)s characters.", most=LONGEST_QUOTE), "quote"))

@@ -26,6 +26,13 @@ def init_menu(app: Flask, entries: Sequence[Entry]) -> None:
     def known() -> dict[str, object]:
         if not has_request_context() or g.get("database_away"):
             return {}
-        actor, here = current_actor(), (request.endpoint or "").split(".")[0]
-        return {"menu": [{"label": tell(e.label), "url": url_for(e.endpoint), "current": e.endpoint.split(".")[0] == here}
-                         for e in entries if e.rule(actor)]}
+        actor, endpoint = current_actor(), request.endpoint or ""
+        shown = [e for e in entries if e.rule(actor)]
+        exact = any(e.endpoint == endpoint for e in shown)
+        return {"menu": [{"label": tell(e.label), "url": url_for(e.endpoint),
+                          "current": _is_here(e.endpoint, endpoint, exact)} for e in shown]}
+
+
+def _is_here(entry: str, endpoint: str, is_exact: bool) -> bool:
+    """Whether an entry is the present one: that very page, or when no entry is, a page of its room."""
+    return entry == endpoint if is_exact else entry.split(".")[0] == endpoint.split(".")[0]

@@ -1,0 +1,1 @@
+"""What a sound evaluation is, and how readers agree."""
