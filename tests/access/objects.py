@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import Any
 
 from tests.access.world import World
+from yfund.infra.db import db
 
 ROOMS = ("accounts", "funds", "calls", "applications", "reviews", "awards", "payments", "results", "showcase", "evaluation", "desk")
 Values = Callable[[World], dict[str, Any]]
@@ -27,6 +28,8 @@ def furnish(world: World) -> None:
     for module in modules():
         if hasattr(module, "furnish"):
             module.furnish(world)
+    for row in (world.organisation, world.other_organisation, *world.people.values()):
+        db.session.refresh(row)  # a transaction leaves rows to be read again, and the walk has no session for that
 
 
 def table() -> dict[str, Values]:

@@ -1,4 +1,5 @@
 """What is right in an application."""
+# ruff: noqa: DTZ001 - wall-clock times are given without a zone, as people give them
 
 from datetime import UTC, datetime, timedelta
 
@@ -99,7 +100,8 @@ def test_a_budget_is_held_to_the_cap_and_the_shares(changes, field):
     assert [p.field for p in all_problems(DEFINITION, whole(**changes), {}, LIMITS)["money"]] == [field]
 
 
-@pytest.mark.parametrize(("ends", "wrong"), [("2026-05-31", True), ("2026-06-01", True), ("2027-02-01", False), ("2027-02-02", True)])
+@pytest.mark.parametrize(("ends", "wrong"), [
+    ("2026-05-31", True), ("2026-06-01", True), ("2027-02-01", False), ("2027-02-02", True)])
 def test_a_project_ends_after_it_began_and_within_the_months(ends, wrong):
     assert bool(all_problems(DEFINITION, whole(ends=ends), {}, LIMITS)) is wrong
 

@@ -170,11 +170,12 @@ def test_a_release_tells_everybody_and_begins_the_grants():
     [grant] = here.grants
     assert (grant.number, grant.amount_cents, grant.state) == ("YSF-2026-0001-G", 900_000, "awarded")
     assert [fresh(a).state for a in here.applications] == ["awarded", "reserved", "declined"]
-    assert list(db.session.scalars(select(Letter.kind).order_by(Letter.id))) == ["awards/funded", "awards/reserved", "awards/declined"]
+    kinds = list(db.session.scalars(select(Letter.kind).order_by(Letter.id)))
+    assert kinds == ["awards/funded", "awards/reserved", "awards/declined"]
     assert (funds.position("YSF-2026").committed, funds.position("YSF-2026").free) == (900_000, 2_100_000)
     assert (fresh(here.call).state, list(journal.faults())) == ("decided", [])
     told = db.session.scalar(select(Letter.body).where(Letter.kind == "awards/funded"))
-    assert "US$\xa09,000" in told and "relevance seen by" in told
+    assert "US$\xa09,000." in told and "relevance seen by" in told
 
 
 def test_a_second_release_sends_nothing_twice():

@@ -44,7 +44,7 @@ def answer_of(answer: TestResponse) -> str:
     """ok, refused, hidden, sign-in, or the status that nobody should get."""
     if answer.status_code in (302, 303) and answer.headers["Location"].split("?")[0].endswith("/sign-in"):
         return "sign-in"
-    named = {200: "ok", 302: "ok", 303: "ok", 304: "ok", 409: "ok", 422: "ok", 403: "refused", 404: "hidden"}
+    named = {401: "sign-in", 200: "ok", 302: "ok", 303: "ok", 304: "ok", 409: "ok", 422: "ok", 403: "refused", 404: "hidden"}
     return named.get(answer.status_code, str(answer.status_code))
 
 

@@ -147,7 +147,8 @@ def test_one_byte_more_is_too_much_and_leaves_nothing(in_app):
 
 @pytest.mark.parametrize(("name", "shown"), [
     ("../../etc/passwd.pdf", "passwd.pdf"), ("..\\..\\x.pdf", "x.pdf"), ("C:x.pdf", "C_x.pdf"), ("CON.pdf", "file_CON.pdf"),
-    ("a\0b\r\nSet-Cookie: x.pdf", "abSet-Cookie_ x.pdf"), ("evil\u202efdp.exe", "evilfdp.exe"), ("=cmd|calc!A0.pdf", "cmd_calc!A0.pdf"),
+    ("a\0b\r\nSet-Cookie: x.pdf", "abSet-Cookie_ x.pdf"), ("evil\u202efdp.exe", "evilfdp.exe"),
+    ("=cmd|calc!A0.pdf", "cmd_calc!A0.pdf"),
     ("خطة العمل.pdf", "خطة العمل.pdf"), ("🧵.pdf", "🧵.pdf"), ("", "file"), ("x" * 4000 + ".pdf", "x" * 110 + ".pdf")])
 def test_names_are_only_shown_and_never_trusted(name, shown):
     assert shown_name(name) == shown

@@ -45,16 +45,15 @@ def record_donor(actor: Actor, *, name: str, kind: str, country: str = "", email
     return donor
 
 
-def name_reader(donor: Donor, actor: Actor, person: Person) -> DonorReader:
+def name_reader(donor: Donor, actor: Actor, person: Person) -> None:
     """Let a person read for a donor; somebody who reads for another donor now reads for this one."""
     _ask(policy.may_name_readers(actor))
     reader = db.session.scalar(select(DonorReader).where(DonorReader.person_id == person.id))
     if reader is None:
-        reader = DonorReader(person_id=person.id)
-        db.session.add(reader)
-    reader.donor_id = donor.id
+        db.session.add(DonorReader(person_id=person.id, donor_id=donor.id))
+    else:
+        reader.donor_id = donor.id
     journal.note("donor.name_reader", donor, actor, person=person.id)
-    return reader
 
 
 def announce_pledge(donor: Donor, actor: Actor, *, amount_cents: int, currency: str, announced_on: date,

@@ -83,9 +83,18 @@ def _check_picture(path: Path, kind: str) -> None:
         raise Refusal(_other(kind)) from other
     except (OSError, SyntaxError, ValueError) as broken:
         raise Refusal(_BROKEN) from broken
+    if not _is_whole(path.read_bytes(), kind):
+        raise Refusal(_BROKEN)
     if width * height > MOST_PIXELS:
         raise Refusal(say("This picture has %(width)s × %(height)s points, more than we can take. Make it smaller.",
                           width=width, height=height))
+
+
+def _is_whole(data: bytes, kind: str) -> bool:
+    """Whether a picture has its end. Asked here because the PDF maker tells Pillow to bear cut pictures, for all of us."""
+    if kind == "webp":
+        return int.from_bytes(data[4:8], "little") + 8 <= len(data)
+    return (b"\xff\xd9" if kind == "jpg" else b"IEND") in data
 
 
 def _check_document(path: Path, kind: str) -> None:

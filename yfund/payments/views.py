@@ -81,28 +81,28 @@ def _take(public_id: str, step: Callable[..., Instalment], sentence: Sentence) -
 
 
 @blueprint.post("/<public_id>/prepare")
-@allowed(HANDS)
+@allowed(roles("officer"))
 def prepare(public_id: str) -> Response | BaseResponse:
     """First hand."""
     return _take(public_id, services.prepare, say("Prepared. Now somebody else certifies it."))
 
 
 @blueprint.post("/<public_id>/certify")
-@allowed(HANDS)
+@allowed(roles("certifier"))
 def certify(public_id: str) -> Response | BaseResponse:
     """Second hand."""
     return _take(public_id, services.certify, say("Certified. Now somebody else approves it."))
 
 
 @blueprint.post("/<public_id>/approve")
-@allowed(HANDS)
+@allowed(roles("approver"))
 def approve(public_id: str) -> Response | BaseResponse:
     """Third hand."""
     return _take(public_id, services.approve, say("Approved. Now somebody else pays it."))
 
 
 @blueprint.post("/<public_id>/pay")
-@allowed(HANDS)
+@allowed(roles("payer"))
 def pay(public_id: str) -> Response | BaseResponse:
     """Fourth hand."""
     row, form = _instalment(public_id), PayForm()

@@ -51,10 +51,7 @@ def init_errors(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def forged(_error: CSRFError) -> Response:
-        if is_own_page() and (is_signed_in := _closed_door()) is not None:
-            return keep_typed(is_signed_in=is_signed_in)
-        return error_page(400, say("This form was open for too long or did not come from our page. What you wrote is "
-                                   "shown below: copy it, go back, load the page again and send it once more."))
+        return _forged()
 
     @app.errorhandler(HTTPException)
     def plain(error: HTTPException) -> Response | HTTPException:
@@ -72,6 +69,13 @@ def init_errors(app: Flask) -> None:
 
     if not app.testing:
         _catch_the_rest(app)
+
+
+def _forged() -> Response:
+    if is_own_page() and (is_signed_in := _closed_door()) is not None:
+        return keep_typed(is_signed_in=is_signed_in)
+    return error_page(400, say("This form was open for too long or did not come from our page. What you wrote is "
+                               "shown below: copy it, go back, load the page again and send it once more."))
 
 
 def _closed_door() -> bool | None:

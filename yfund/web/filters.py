@@ -29,10 +29,11 @@ def money(cents: int | None, currency: str = "USD", *, whole: bool = False) -> s
     if cents is None:
         return "—"
     amount, locale = Decimal(cents) / 100, get_locale() or "en"
-    digits = whole or cents % 100 == 0
-    shown: str = format_currency(amount, currency, locale=locale, format="¤ #,##0" if digits else "¤ #,##0.00",
-                                 currency_digits=False)
-    return shown.replace("US$", "US$").replace("$\xa0", "US$\xa0") if currency == "USD" and "US$" not in shown else shown
+    figure = "#,##0" if whole or cents % 100 == 0 else "#,##0.00"
+    if currency == "USD":
+        return f"US$\xa0{format_decimal(amount, format=figure, locale=locale)}"
+    shown: str = format_currency(amount, currency, locale=locale, format=f"¤\xa0{figure}", currency_digits=False)
+    return shown
 
 
 def number(value: float | Decimal | None, places: int = 0) -> str:

@@ -12,7 +12,10 @@ _POLICY = ("default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'se
 
 
 def init_headers(app: Flask, settings: Settings) -> None:
-    """A nonce and the instant of arrival before each request, the headers after it. Inline styles are only widths of bars, never user text."""
+    """A nonce and the instant of arrival before each request, the headers after it.
+
+    Inline styles are only widths of bars, never user text.
+    """
 
     @app.before_request
     def draw() -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import Response, current_app, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from yfund.accounts.models import Organisation
@@ -108,7 +108,8 @@ def _first(application: Application, tasks: list[dict[str, Any]]) -> dict[str, s
     for state in ("needs_change", "in_progress", "not_started"):
         task = next((t for t in tasks if t["state"] == state), None)
         if task is not None:
-            text = request_made.reason if request_made else ""
+            text = request_made.reason if request_made else ngettext(
+                "One thing is missing here.", "%(num)s things are missing here.", task["missing"])
             return {"title": task["title"], "text": text, "label": gettext("Go on here"), "url": task["url"]}
     return {"title": gettext("Everything is written"), "text": gettext("Read it once more, then send it."),
             "label": gettext("Check and send"), "url": url_for("applications.check", public_id=application.public_id)}

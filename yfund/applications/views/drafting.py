@@ -7,7 +7,8 @@ from flask_babel import gettext
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as BaseResponse
 
-from yfund.applications import forms, queries
+from yfund.applications import queries
+from yfund.applications.forms import applicant as forms
 from yfund.applications.models import Application
 from yfund.applications.services import drafting
 from yfund.applications.views import blueprint, fields, sections

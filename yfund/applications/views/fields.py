@@ -136,7 +136,8 @@ def budget_total(question: Question, rows: Any, cap_cents: int | None, wrong: st
 def in_text(question: Question, value: Any) -> str:
     """Any answer as text, for comparing two of them."""
     if question["kind"] in ROWS:
-        return "\n".join(" · ".join(str(shown_value(c, row.get(c["key"])) or "—") for c in columns(question)) for row in value or [])
+        lines = ([str(shown_value(c, row.get(c["key"])) or "—") for c in columns(question)] for row in value or [])
+        return "\n".join(" · ".join(line) for line in lines)
     if isinstance(value, list):
         return ", ".join(value)
     if isinstance(value, bool):

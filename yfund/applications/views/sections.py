@@ -101,7 +101,8 @@ def drawn(application: Application, actor: Actor, key: str, *, is_checked: bool,
     listed, opened = tasks(application), queries.open_sections(application)
     may_write = policy.may_write(actor, application) and is_open(application) and (opened is None or key in opened)
     last = max((a.written_at for k, a in rows.items() if question_named({"sections": [part]}, k)), default=None)
-    return {"section": part, "asked": shown, "tasks": listed, "position": next(i for i, t in enumerate(listed, 1) if t["key"] == key),
+    return {"section": part, "asked": shown, "tasks": listed,
+            "position": next(i for i, t in enumerate(listed, 1) if t["key"] == key),
             "problems": _summary(wrong, refused or {}), "closing": closing(application), "may_write": may_write,
             "saved_at": last, "following": after(application, key), "answers": answers, "uploads": uploads}
 
