@@ -51,8 +51,6 @@ from yfund.calls.policy import may_look
 from yfund.calls.services import close_due
 from yfund.commands.checks import blobs_present, states_fit_journal, submissions_genuine
 from yfund.commands.demo.cli import demo
-from yfund.commands.checks import blobs_present, states_fit_journal, submissions_genuine
-from yfund.commands.demo.cli import demo
 from yfund.commands.imports import imports
 from yfund.commands.upkeep import Check, init_upkeep
 from yfund.evaluation import policy as evaluation
@@ -177,5 +175,3 @@ def _configure(app: Flask, settings: Settings) -> None:
         BABEL_TRANSLATION_DIRECTORIES=str(folder("translations")),
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    for group in COMMANDS:
-        app.cli.add_command(group)
