@@ -171,5 +171,3 @@ def _configure(app: Flask, settings: Settings) -> None:
         BABEL_TRANSLATION_DIRECTORIES=str(folder("translations")),
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    for group in COMMANDS:
-        app.cli.add_command(group)
