@@ -67,6 +67,7 @@ from yfund.payments.policy import may_read as may_read_payments
 from yfund.results import policy as results
 from yfund.results.services.planning import plan_reports
 from yfund.results.services.reminding import remind_due
+from yfund.reviews.policy import may_oversee
 from yfund.web import assets, drawings, health
 from yfund.web.access import Mark, init_access, roles
 from yfund.web.errors import init_errors
@@ -108,8 +109,8 @@ MENU: tuple[Entry, ...] = (
     Entry("calls.manage", say("Calls"), may_look),
     Entry("applications.mine", say("Applications"), lambda actor: bool(actor.memberships)),
     Entry("applications.queue", say("Applications"), may_see_queue),
-    Entry("reviews.mine", say("Reviews"), roles("reviewer")),
-    Entry("reviews.calls", say("Reading"), roles("officer", "administrator", "auditor")),
+    Entry("reviews.mine", say("My reading"), roles("reviewer")),
+    Entry("reviews.calls", say("Reading"), may_oversee),
     Entry("awards.index", say("Choosing"), may_see_ranking, yfund.awards.views.CHOOSING),
     Entry("awards.grants", say("Grants"), may_see_grants, yfund.awards.views.GRANTS),
     Entry("results.index", say("Reports"), lambda actor: bool(actor.memberships) or actor.has(*results.READERS)),
@@ -170,5 +171,3 @@ def _configure(app: Flask, settings: Settings) -> None:
         BABEL_TRANSLATION_DIRECTORIES=str(folder("translations")),
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    for group in COMMANDS:
-        app.cli.add_command(group)
