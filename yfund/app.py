@@ -111,8 +111,8 @@ MENU: tuple[Entry, ...] = (
     Entry("applications.queue", say("Applications"), may_see_queue),
     Entry("reviews.mine", say("My reading"), roles("reviewer")),
     Entry("reviews.calls", say("Reading"), may_oversee),
-    Entry("awards.index", say("Choosing"), may_see_ranking),
-    Entry("awards.grants", say("Grants"), may_see_grants),
+    Entry("awards.index", say("Choosing"), may_see_ranking, yfund.awards.views.CHOOSING),
+    Entry("awards.grants", say("Grants"), may_see_grants, yfund.awards.views.GRANTS),
     Entry("results.index", say("Reports"), lambda actor: bool(actor.memberships) or actor.has(*results.READERS)),
     Entry("payments.index", say("Payments"), may_read_payments),
     Entry("funds.index", say("Money in"), lambda actor: may_read_funds(actor) or may_read_own_funds(actor)),
@@ -171,5 +171,3 @@ def _configure(app: Flask, settings: Settings) -> None:
         BABEL_TRANSLATION_DIRECTORIES=str(folder("translations")),
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    for group in COMMANDS:
-        app.cli.add_command(group)

@@ -8,6 +8,7 @@ from yfund.commands.demo import money_shapes, shapes
 from yfund.commands.demo.load import paying, reporting
 from yfund.commands.demo.load.choosing import Chosen, in_force, load_choosing, offered, signed
 from yfund.commands.demo.load.keys import Loaded, noon
+from yfund.commands.demo.load.telling import load_evaluation, shown
 from yfund.kernel import clock
 
 YEAR = 2008
@@ -37,6 +38,10 @@ def load_pilot(loaded: Loaded) -> None:
         _carried_out(loaded, record)
     with clock.at(noon(max(r.closed_on for r in records), 17)):
         calls.finish(call, loaded.cast["officer"])
+    sent = {one.key: one for one in loaded.world.calls[0].applications}
+    for record in records:
+        shown(loaded, record, sent[record.application])
+    load_evaluation(loaded, call, loaded.world.evaluation)
 
 
 def _carried_out(loaded: Loaded, record: money_shapes.Grant) -> None:

@@ -8,6 +8,7 @@ from yfund.commands.demo.load.forms import answers_of
 from yfund.commands.demo.load.keys import Loaded, later, noon
 from yfund.infra import outbox
 from yfund.kernel import clock
+from yfund.reviews.queries import reading_of
 
 DAYS_AGO = 18
 WRITTEN = ("org_about", "org_members", "org_youth_led", "org_legal_form", "coordinator_name", "coordinator_email", "title",
@@ -16,11 +17,14 @@ TITLE = "Bridges on the water: young people repair boats together"
 
 
 def load_present(loaded: Loaded) -> None:
-    """The draft of the owner's group in the open call, and its letters of 2009."""
+    """The draft of the owner's group in the open call, its letters of 2009, and time for the readers."""
     group = next(account.group for account in loaded.world.accounts if account.role == "owner")
     last = next(one for one in loaded.world.calls[1].applications if one.group == group)
     _letters(loaded, loaded.applications[last.key], group)
     _draft(loaded, last, group)
+    # The call of 2009 stands in review: its readers have two more weeks, whenever the demonstration is loaded.
+    reading = reading_of(loaded.calls[last.year])
+    reading.due_at = later(noon(clock.today()), days=14)
 
 
 def _draft(loaded: Loaded, last: shapes.Application, group: str) -> None:
