@@ -46,7 +46,6 @@ from yfund.accounts.sign_in import LIBRARY_DOORS, init_sign_in, to_sign_in
 from yfund.applications.policy.screening import may_see_queue
 from yfund.awards.facts import AgreementSigned, GrantAwarded
 from yfund.awards.policy import may_see_grants, may_see_ranking
-from yfund.awards.policy import may_see_ranking
 from yfund.calls.policy import may_look
 from yfund.calls.services import close_due
 from yfund.commands.checks import blobs_present, states_fit_journal, submissions_genuine
