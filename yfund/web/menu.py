@@ -12,11 +12,15 @@ from yfund.web.filters import tell
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the menu. Shown when `rule` holds of the actor."""
+    """One line of the menu. Shown when `rule` holds of the actor.
+
+    `pages`: the endpoints that belong to it, for a room with several lines; by default all of the room.
+    """
 
     endpoint: str
     label: Sentence
     rule: Predicate
+    pages: tuple[str, ...] = ()
 
 
 def init_menu(app: Flask, entries: Sequence[Entry]) -> None:
@@ -30,7 +34,8 @@ def init_menu(app: Flask, entries: Sequence[Entry]) -> None:
         shown = [e for e in entries if e.rule(actor)]
         exact = any(e.endpoint == endpoint for e in shown)
         return {"menu": [{"label": tell(e.label), "url": url_for(e.endpoint),
-                          "current": _is_here(e.endpoint, endpoint, exact)} for e in shown]}
+                          "current": endpoint in e.pages if e.pages else _is_here(e.endpoint, endpoint, exact)}
+                         for e in shown]}
 
 
 def _is_here(entry: str, endpoint: str, is_exact: bool) -> bool:

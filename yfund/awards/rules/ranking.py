@@ -67,6 +67,7 @@ class Summary:
     left_cents: int
     close: int
     divided: int
+    to_talk: int
 
 
 def ranking(standings: Sequence[Standing], *, envelope_cents: int, threshold: int) -> list[Place]:
@@ -93,7 +94,7 @@ def summary(places: Sequence[Place], envelope_cents: int) -> Summary:
     above = [place for place in places if place.is_above_line]
     given = sum(place.standing.asked_cents for place in above)
     return Summary(len(places), len(above), given, envelope_cents - given, sum(p.is_close for p in places),
-                   sum(p.is_divided for p in places))
+                   sum(p.is_divided for p in places), sum(p.is_close or p.is_divided for p in places))
 
 
 def noise(places: Sequence[Place]) -> float:

@@ -6,7 +6,7 @@ from yfund.awards.views import agreeing, choosing, deciding, grants, sending
 
 blueprint = Blueprint("awards", __name__)
 
-for address, endpoint, view, methods in (
+ADDRESSES = (
     ("/choosing", "index", choosing.index, ["GET"]),
     ("/choosing/<code>/begin", "prepare", choosing.prepare, ["POST"]),
     ("/choosing/<code>/ranking", "ranking", choosing.ranking, ["GET", "POST"]),
@@ -26,5 +26,10 @@ for address, endpoint, view, methods in (
     ("/grants/<public_id>/agreement/offer", "offer", agreeing.offer, ["POST"]),
     ("/grants/<public_id>/agreement/sign", "sign", agreeing.sign, ["POST"]),
     ("/grants/<public_id>/agreement/countersign", "countersign", agreeing.countersign, ["POST"]),
-):
+)
+
+for address, endpoint, view, methods in ADDRESSES:
     blueprint.add_url_rule(address, endpoint, view, methods=methods)
+
+CHOOSING = tuple(f"awards.{endpoint}" for address, endpoint, _view, _methods in ADDRESSES if address.startswith("/choosing"))
+GRANTS = tuple(f"awards.{endpoint}" for address, endpoint, _view, _methods in ADDRESSES if address.startswith("/grants"))
