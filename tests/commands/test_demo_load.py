@@ -156,6 +156,7 @@ def test_accounts_name_everybody_who_can_enter(demo: Demo) -> None:
     assert {account["email"] for account in accounts} <= known
 
 
+@pytest.mark.parametrize("demo", ["sqlite"], indirect=True)
 def test_the_same_seed_gives_the_same_addresses(demo: Demo, tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'again.sqlite3'}"
     for command in (("db", "upgrade"), ("demo", "load")):

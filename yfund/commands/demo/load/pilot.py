@@ -11,6 +11,7 @@ from yfund.commands.demo.load import paying, reporting
 from yfund.commands.demo.load.choosing import Chosen, in_force, load_choosing, offered, signed
 from yfund.commands.demo.load.keys import Loaded, noon
 from yfund.commands.demo.load.telling import load_evaluation, shown
+from yfund.commands.demo.sources import load
 from yfund.infra.db import db
 from yfund.kernel import clock
 
@@ -42,8 +43,8 @@ def load_pilot(loaded: Loaded) -> None:
     with clock.at(noon(max(r.closed_on for r in records), 17)):
         calls.finish(call, loaded.cast["officer"])
     sent = {one.key: one for one in loaded.world.calls[0].applications}
-    for record in records:
-        shown(loaded, record, sent[record.application])
+    for record, quote in zip(records, load("card_quotes"), strict=True):
+        shown(loaded, record, sent[record.application], quote)
         _register(loaded, loaded.grants[record.application], record)
     load_evaluation(loaded, call, loaded.world.evaluation)
 
