@@ -13,7 +13,7 @@ from yfund.awards.forms import SignatureForm, TermsForm
 from yfund.awards.models import Agreement, Grant
 from yfund.awards.services import agreeing
 from yfund.infra.db import transaction
-from yfund.kernel.errors import Refusal
+from yfund.kernel.errors import NotAllowed, Refusal
 from yfund.kernel.text import Sentence, say
 from yfund.web.access import current_actor, signed_in
 from yfund.web.documents import document
@@ -59,18 +59,21 @@ def offer(public_id: str) -> Response | BaseResponse:
 @signed_in
 def sign(public_id: str) -> Response | BaseResponse:
     """The group signs."""
-    return _signed(public_id, agreeing.sign, say("Signed. The fund signs next; you will get a letter."))
+    return _signed(public_id, lambda grant, _agreement: policy.may_sign(current_actor(), grant), agreeing.sign, say("Signed. The fund signs next; you will get a letter."))
 
 
 @signed_in
 def countersign(public_id: str) -> Response | BaseResponse:
     """The fund signs."""
-    return _signed(public_id, agreeing.countersign, say("Both sides have signed. The agreement is in force."))
+    return _signed(public_id, lambda grant, agreement: policy.may_countersign(current_actor(), agreement, grant),
+                   agreeing.countersign, say("Both sides have signed. The agreement is in force."))
 
 
-def _signed(public_id: str, service: Callable[..., None], told: Sentence) -> Response | BaseResponse:
+def _signed(public_id: str, may: Callable[[Grant, Agreement], bool], service: Callable[..., None],
+            told: Sentence) -> Response | BaseResponse:
     grant, agreement = _seen(public_id)
-    found(agreement)
+    if not may(grant, found(agreement)):
+        raise NotAllowed(say("It is not your name that is wanted here."))
     form = SignatureForm()
     return _do(grant, agreement, form, lambda: service(
         agreement, current_actor(), typed_name=form.typed_name.data or "", seen_fingerprint=form.fingerprint.data or ""), told)
