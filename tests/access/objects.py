@@ -14,7 +14,8 @@ from typing import Any
 from tests.access.world import World
 from yfund.infra.db import db
 
-ROOMS = ("accounts", "funds", "calls", "applications", "screening", "reviews", "awards", "payments", "results", "showcase", "evaluation", "desk")
+ROOMS = ("accounts", "funds", "calls", "applications", "screening", "reviews", "awards", "payments", "results", "showcase",
+         "evaluation", "desk")
 Values = Callable[[World], dict[str, Any]]
 
 

@@ -4,7 +4,8 @@ import re
 
 from tests.architecture.tree import ROOT, shown
 
-NAMED = re.compile(r'(?:url_for|onward|Need)\(\s*"([a-z_]+\.[a-z_]+)"|"((?:[a-z]+)\.[a-z_]+)",\s*\{"(?:public_id|code)"|url_for\("([a-z_]+\.[a-z_]+)"')
+NAMED = re.compile(r'(?:url_for|onward|Need|Entry)\(\s*"([a-z_]+\.[a-z_]+)"'
+                   r'|"([a-z]+\.[a-z_]+)",\s*\{"(?:public_id|code)"')
 
 
 def test_every_named_endpoint_exists(one_app):

@@ -59,7 +59,8 @@ def offer(public_id: str) -> Response | BaseResponse:
 @signed_in
 def sign(public_id: str) -> Response | BaseResponse:
     """The group signs."""
-    return _signed(public_id, lambda grant, _agreement: policy.may_sign(current_actor(), grant), agreeing.sign, say("Signed. The fund signs next; you will get a letter."))
+    return _signed(public_id, lambda grant, _agreement: policy.may_sign(current_actor(), grant), agreeing.sign,
+                   say("Signed. The fund signs next; you will get a letter."))
 
 
 @signed_in
