@@ -75,7 +75,8 @@ def test_filters_find_and_lose(app, office):
         with transaction():
             screening.check_rule(one, actor, rule_id=rule, verdict="unclear")
     for search, found in [("q=reseau", 1), ("q=%25", 1), ("q=YSF-2026", 2), ("q=nowhere", 0), ("country=CD", 1),
-                          ("state=submitted", 2), ("state=eligible", 0), ("state=draft", 2), ("verdict=unclear", 1), (f"verdict={rule}:unclear", 1),
+                          ("state=submitted", 2), ("state=eligible", 0), ("state=draft", 2), ("verdict=unclear", 1),
+                          (f"verdict={rule}:unclear", 1),
                           (f"verdict={rule}:not_met", 0), ("verdict=none", 1), ("call=YSF-2026", 2), ("call=x", 0), ("page=99", 2),
                           ("page=-1", 2), ("q=%00", 2), ("verdict=99999999999999999999:met", 0)]:
         page = officer.get(f"/office/applications?{search}")
