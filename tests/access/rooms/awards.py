@@ -1,28 +1,33 @@
-"""A call whose committee has recommended."""
+"""A call whose letters are out, with a grant of the walk's organisation and an agreement that waits for its signature."""
 
 from tests.access.world import World
 from tests.build import awards as build
 
-CODE = build.CODE
+CODE = "YSF-CHOSEN"
 
 
 def furnish(world: World) -> None:
-    """Three ranked applications, the first to be funded."""
-    world.things["decided application"] = build.recommended(build.world()).applications[0].public_id
+    """One application, funded and told; its agreement is offered."""
+    here = build.released(build.world(1, code=CODE, groups=[(world.organisation, world.people["owner"])]))
+    build.offered(here)
+    world.things |= {"award grant": here.grants[0].public_id, "chosen application": here.applications[0].public_id}
 
 
-def _call(_world: World) -> dict[str, str]:
+def _call(_world):
     return {"code": CODE}
 
 
-def _decision(world: World) -> dict[str, str]:
-    return {"code": CODE, "public_id": world.things["decided application"]}
+def _application(world):
+    return {**_call(world), "public_id": world.things["chosen application"]}
 
 
-def _grant(world: World) -> dict[str, str]:
-    return {"public_id": world.things["grant"]}
+def _grant(world):
+    return {"public_id": world.things["award grant"]}
 
 
-STEPS = ("prepare", "ranking", "follow_line", "recommend", "decisions", "confirm", "return_to_committee", "seal", "release")
-VALUES = {f"awards.{step}": _call for step in STEPS} | {f"awards.{step}": _decision for step in ("feedback", "letter")}
-VALUES |= {f"awards.{step}": _grant for step in ("agreement", "agreement_pdf", "draft", "offer", "sign", "countersign")}
+VALUES = {
+    **{f"awards.{name}": _call for name in (
+        "prepare", "ranking", "follow_line", "recommend", "decisions", "confirm", "return_to_committee", "seal", "release")},
+    **{f"awards.{name}": _application for name in ("feedback", "letter")},
+    **{f"awards.{name}": _grant for name in ("agreement", "agreement_pdf", "draft", "offer", "sign", "countersign")},
+}
