@@ -11,10 +11,10 @@ from sqlalchemy import create_engine, text
 from tests.databases import prepared
 from tests.servers import site
 from tests.servers.absent import Absent, skip
+from yfund.calls.rules.definition import definition_problems
 from yfund.commands.demo.load.forms import form_of
 from yfund.commands.demo.load.scale import scaled
 from yfund.commands.demo.world import build_world
-from yfund.calls.rules.definition import definition_problems
 
 ROLES = {"owner", "editor", "reader", "reviewer", "committee", "officer", "certifier", "approver", "payer", "auditor", "advisor",
          "administrator", "donor"}
