@@ -102,9 +102,9 @@ TABLES = (journal.JournalEntry, outbox.Letter)
 
 MENU: tuple[Entry, ...] = (
     Entry("desk.home", say("Home"), lambda actor: actor.id is not None),
-    Entry("showcase.front", say("The fund"), lambda actor: actor.id is None),
+    Entry("showcase.front", say("The fund"), lambda actor: actor.id is None, ("showcase.front",)),
     Entry("calls.index", say("Calls"), lambda actor: not may_look(actor)),
-    Entry("showcase.projects", say("Projects"), lambda actor: actor.id is None),
+    Entry("showcase.projects", say("Projects"), lambda actor: actor.id is None, ("showcase.projects", "showcase.project")),
     Entry("evaluation.index", say("What it did"), lambda actor: actor.id is None or actor.has(*evaluation.READERS)),
     Entry("calls.manage", say("Calls"), may_look),
     Entry("applications.mine", say("Applications"), lambda actor: bool(actor.memberships)),
