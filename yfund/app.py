@@ -105,7 +105,6 @@ MENU: tuple[Entry, ...] = (
     Entry("showcase.front", say("The fund"), lambda actor: actor.id is None, ("showcase.front",)),
     Entry("calls.index", say("Calls"), lambda actor: not may_look(actor)),
     Entry("showcase.projects", say("Projects"), lambda actor: actor.id is None, ("showcase.projects", "showcase.project")),
-    Entry("evaluation.index", say("What it did"), lambda actor: actor.id is None or actor.has(*evaluation.READERS)),
     Entry("calls.manage", say("Calls"), may_look),
     Entry("applications.mine", say("Applications"), lambda actor: bool(actor.memberships)),
     Entry("applications.queue", say("Applications"), may_see_queue),
@@ -116,9 +115,10 @@ MENU: tuple[Entry, ...] = (
     Entry("results.index", say("Reports"), lambda actor: bool(actor.memberships) or actor.has(*results.READERS)),
     Entry("payments.index", say("Payments"), may_read_payments),
     Entry("funds.index", say("Money in"), lambda actor: may_read_funds(actor) or may_read_own_funds(actor)),
+    Entry("evaluation.index", say("What it did"), lambda actor: actor.id is None or actor.has(*evaluation.READERS)),
     Entry("accounts.people", say("People"), may_see_people),
     Entry("desk.trail", say("Trail"), roles("auditor", "administrator")),
-    Entry("accounts.letters", say("Messages"), lambda actor: actor.id is not None),
+    Entry("accounts.letters", say("Letters"), lambda actor: actor.id is not None),
 )
 
 

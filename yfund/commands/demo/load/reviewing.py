@@ -1,5 +1,6 @@
 """Ties, who read what, and what the readers wrote."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,13 +12,12 @@ from yfund.calls.models import Call, Criterion
 from yfund.calls.rules.rubric import total
 from yfund.commands.demo import shapes
 from yfund.commands.demo.load.keys import Loaded, later, noon, review_begins
-from yfund.infra import journal, workflow
+from yfund.infra import journal, outbox, workflow
 from yfund.infra.db import db
 from yfund.kernel import clock
 from yfund.reviews.models import Assignment, AssignmentRun, Reading, Review, ReviewerProfile, Score
 from yfund.reviews.rules.matching import Reader, Text, match
 from yfund.reviews.rules.regions import region_of
-from yfund.reviews.services.publishing import tell_readers
 
 TIME_TO_READ = timedelta(days=42)
 TIES = {"organisation": "same_organisation", "email_domain": "mail_domain"}
@@ -40,7 +40,7 @@ def load_reviewing(loaded: Loaded, record: shapes.Call, profiles: dict[int, Revi
     db.session.flush()
     with clock.at(began):
         journal.note("assignment_run.publish", run, officer, pairs=len(pairs))
-        tell_readers([row for _, row in pairs], call, due_at=began + TIME_TO_READ)
+        _tell(loaded, call, [row for _, row in pairs], began + TIME_TO_READ)
     _keep_reviews(loaded, call, pairs)
 
 
@@ -85,6 +85,13 @@ def _opened(one: shapes.Reading) -> datetime:
     number = sum(map(ord, one.application + one.reviewer))
     days = (one.finished_on - one.assigned_on).days - 1 if one.finished_on else number % 20
     return later(noon(one.assigned_on), days=max(days, 0), hours=2 + number % 9, minutes=number % 60)
+
+
+def _tell(loaded: Loaded, call: Call, rows: Sequence[Assignment], due_at: datetime) -> None:
+    people = {person.id: person for person in loaded.people.values()}
+    for person_id, count in sorted(Counter(row.reviewer_id for row in rows).items()):
+        outbox.post("reviews/assigned", to=people[person_id], key=f"{call.code}-first", about=call, call=call, count=count,
+                    due_at=due_at)
 
 
 def _keep_reviews(loaded: Loaded, call: Call, pairs: Sequence[tuple[shapes.Reading, Assignment]]) -> None:
