@@ -22,12 +22,12 @@ def walk(story: Story) -> None:
 
 def _say_what_one_reads(reader: Walker) -> None:
     reader.menu("My reading").link("What I can read, and how much").choose("English", "Well")
-    reader.fill("How many proposals can you take?", "20").tick("South-eastern Asia").press("Save").sees("Saved")
+    reader.fill("How many proposals can you take?", "20").tick("South-eastern Asia").press("Save").sees("The profile is saved.")
 
 
 def _give(story: Story) -> None:
     officer = story.as_("officer").menu("Reading").link(re.compile(CALL)).press("Propose readers").sees("Pairs proposed")
-    officer.press("Publish 2 pairs").sees("Published")
+    officer.press("Publish 2 pairs").sees("0 of 2 readings are signed.")
     assert [letter for letter in story.deliver() if letter["To"].startswith("reader")]
 
 
