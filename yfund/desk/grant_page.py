@@ -40,7 +40,7 @@ def values_of(file: GrantFile) -> dict[str, Any]:
 def _money_rows(file: GrantFile) -> list[dict[str, Any]]:
     held = file.money
     whole = held.awarded or 1
-    rows = [(_("Awarded"), _("the whole grant"), held.awarded, "soft"), (_("Paid"), percent(held.paid / whole), held.paid, "fill"),
+    rows = [(_("Awarded"), _("the whole grant"), held.awarded, "mid"), (_("Paid"), percent(held.paid / whole), held.paid, "fill"),
             (_("Accepted"), _("spent as agreed"), held.accepted, "lagoon")]
     if held.refunded:
         rows.append((_("Sent back"), "", held.refunded, "mid"))
@@ -83,7 +83,7 @@ def _papers(file: GrantFile) -> list[dict[str, str]]:
         papers.append({"label": _("The agreement"), "url": url_for("awards.agreement", public_id=file.grant.public_id),
                        "note": _("page and PDF")})
     names = {"midterm": _("Mid-term report"), "final": _("Final report")}
-    papers += [{"label": names[r.kind], "url": url_for("results.report", public_id=r.public_id),
+    papers += [{"label": names[r.kind], "url": url_for("results.show", public_id=r.public_id),
                 "note": _("due %(day)s", day=day(r.due_on))} for r in file.reports]
     return papers
 

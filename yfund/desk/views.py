@@ -9,6 +9,7 @@ from markupsafe import Markup
 from yfund.accounts.queries import letters_to, organisations_of
 from yfund.desk import queries
 from yfund.infra.db import db
+from yfund.kernel import clock
 from yfund.web.access import current_actor, signed_in
 from yfund.web.filters import moment, tell
 from yfund.web.needs import Need
@@ -28,6 +29,8 @@ def home() -> Response:
 
 
 def _shown(need: Need) -> dict[str, Any]:
-    due = Markup("{} {}").format(gettext("Until"), moment(need.due_at)) if need.due_at else ""
+    due = ""
+    if need.due_at:
+        due = Markup("{} {}").format(gettext("Until") if need.due_at > clock.now() else gettext("Late since"), moment(need.due_at))
     return {"title": tell(need.sentence), "text": tell(need.detail), "by": due, "label": tell(need.verb),
             "url": url_for(need.endpoint, **need.values)}

@@ -8,11 +8,14 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_currency, format_decimal, format_percent
 from flask import Flask, g
-from flask_babel import get_locale, gettext
+from flask_babel import get_locale, gettext, ngettext
 from markupsafe import Markup, escape
 
 from yfund.kernel import clock
 from yfund.kernel.text import Sentence
+
+# From here on hours say nothing.
+_DAYS_ALONE = 30
 
 
 def tell(value: Any) -> str:
@@ -74,25 +77,32 @@ def moment(value: datetime | None, zone: str | None = None) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(value.astimezone(UTC).isoformat(timespec="seconds"), escape(named))
 
 
-def day(value: date | datetime | None, style: str = "long") -> str:
-    """A date in the reader's locale."""
+def day(value: date | datetime | str | None, style: str = "long", zone: str | None = None) -> str:
+    """A date in the reader's locale; of an instant, the day it is in `zone`, by default the reader's own. Takes ISO text too."""
     if value is None:
         return "—"
+    if isinstance(value, str):
+        value = date.fromisoformat(value)
     if isinstance(value, datetime):
-        value = value.astimezone(ZoneInfo(zone_of_reader())).date()
+        value = value.astimezone(ZoneInfo(zone or zone_of_reader())).date()
     shown: str = format_date(value, style, locale=get_locale() or "en")
     return shown
 
 
 def left(until: datetime | None) -> str:
-    """What is left until an instant: "11 days, 16 hours", "3 hours, 5 minutes", or "" when it is over."""
+    """What is left until an instant: "189 days", "11 days, 16 hours", "3 hours, 5 minutes", or "" when it is over."""
     if until is None or until <= clock.now():
         return ""
     minutes = int((until - clock.now()).total_seconds()) // 60
     days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
+    in_days = ngettext("%(num)s day", "%(num)s days", days)
+    in_hours = ngettext("%(num)s hour", "%(num)s hours", hours)
+    if days >= _DAYS_ALONE or (days and not hours):
+        return in_days
     if days:
-        return gettext("%(days)s d, %(hours)s h", days=days, hours=hours)
-    return gettext("%(hours)s h, %(minutes)s min", hours=hours, minutes=minutes)
+        return gettext("%(days)s, %(hours)s", days=in_days, hours=in_hours)
+    in_minutes = ngettext("%(num)s minute", "%(num)s minutes", minutes)
+    return gettext("%(hours)s, %(minutes)s", hours=in_hours, minutes=in_minutes) if hours else in_minutes
 
 
 def in_words(texts: dict[str, str] | str | None) -> str:

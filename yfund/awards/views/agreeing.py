@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from flask import Response
-from flask_babel import force_locale
+from flask import Response, g
+from flask_babel import force_locale, get_locale
 from werkzeug.wrappers import Response as BaseResponse
 
 from yfund.awards import policy, queries
@@ -33,6 +33,7 @@ def agreement_pdf(public_id: str) -> Response:
     grant, agreement = _seen(public_id)
     found(agreement)
     with force_locale(agreement.language):
+        g.locale = get_locale()
         return document("awards/agreement_paper.html", agreement.terms["grant"], grant=grant, agreement=agreement,
                         **_dates(agreement))
 

@@ -1,0 +1,103 @@
+"""The walk: who visits which page of the loaded demonstration. `{name}` in a path is answered by a question to its database."""
+
+from collections.abc import Callable
+
+WHO = {
+    "owner": "owner@demo.example", "reader": "reader@demo.example", "reviewer": "reviewer02@demo.example",
+    "committee": "committee@demo.example", "officer": "officer@demo.example", "certifier": "certifier@demo.example",
+    "approver": "approver@demo.example", "payer": "payer@demo.example", "auditor": "auditor@demo.example",
+    "advisor": "advisor@demo.example", "administrator": "administrator2@demo.example", "donor": "donor@demo.example",
+}
+
+QUESTIONS = {
+    "draft": "SELECT public_id FROM application WHERE number IS NULL AND call_id = (SELECT id FROM call WHERE code = 'YSF-2026')",
+    "sent": "SELECT public_id FROM application WHERE number = 'YSF-2009-0477'",
+    "won": "SELECT public_id FROM application WHERE number = 'YSF-2025-0006'",
+    "group": "SELECT public_id FROM organisation WHERE id = (SELECT organisation_id FROM application WHERE number = 'YSF-2025-0006')",
+    "screened": "SELECT public_id FROM application WHERE number = 'YSF-2009-0012'",
+    "grant": "SELECT public_id FROM \"grant\" WHERE number = 'YSF-2025-0006-G'",
+    "other": "SELECT public_id FROM \"grant\" WHERE number = 'YSF-2025-0011-G'",
+    "closed": "SELECT public_id FROM \"grant\" WHERE state = 'closed' ORDER BY number LIMIT 1",
+    "awarded": "SELECT public_id FROM \"grant\" WHERE state = 'awarded' LIMIT 1",
+    "due": "SELECT public_id FROM report WHERE kind = 'midterm' AND grant_id = (SELECT id FROM \"grant\" WHERE number = 'YSF-2025-0006-G')",
+    "handed": "SELECT public_id FROM report WHERE state = 'submitted' LIMIT 1",
+    "accepted": "SELECT public_id FROM report WHERE state = 'accepted' ORDER BY id LIMIT 1",
+    "prepared": "SELECT public_id FROM instalment WHERE state = 'prepared' LIMIT 1",
+    "certified": "SELECT public_id FROM instalment WHERE state = 'certified' LIMIT 1",
+    "approved": "SELECT public_id FROM instalment WHERE state = 'approved' LIMIT 1",
+    "paid": "SELECT public_id FROM instalment WHERE state = 'paid' ORDER BY id LIMIT 1",
+    "begun": "SELECT a.public_id FROM assignment a JOIN review r ON r.assignment_id = a.id JOIN person p ON p.id = a.reviewer_id "
+             "WHERE p.email = 'reviewer02@demo.example' AND r.state = 'draft' ORDER BY a.id LIMIT 1",
+    "unread": "SELECT a.public_id FROM assignment a JOIN person p ON p.id = a.reviewer_id "
+              "WHERE p.email = 'reviewer02@demo.example' AND a.state = 'published' ORDER BY a.id LIMIT 1",
+    "done": "SELECT a.public_id FROM assignment a JOIN review r ON r.assignment_id = a.id JOIN person p ON p.id = a.reviewer_id "
+            "WHERE p.email = 'reviewer02@demo.example' AND r.state = 'finished' ORDER BY a.id DESC LIMIT 1",
+    "donor": "SELECT d.public_id FROM donor_reader x JOIN donor d ON d.id = x.donor_id LIMIT 1",
+    "contribution": "SELECT public_id FROM contribution WHERE donor_id = (SELECT donor_id FROM donor_reader LIMIT 1) LIMIT 1",
+    "allotment": "SELECT public_id FROM allotment ORDER BY id LIMIT 1",
+    "receipt": "SELECT public_id FROM receipt ORDER BY id DESC LIMIT 1",
+    "letter": "SELECT public_id FROM letter WHERE person_id = (SELECT id FROM person WHERE email = 'owner@demo.example') "
+              "ORDER BY id DESC LIMIT 1",
+    "any_letter": "SELECT public_id FROM letter ORDER BY id DESC LIMIT 1",
+    "person": "SELECT public_id FROM person WHERE email = 'reviewer02@demo.example'",
+    "bad_standing": "SELECT public_id FROM application WHERE number = 'YSF-2009-0002'",
+}
+
+# Pages that applicants and the public read, in every language.
+PUBLIC: dict[str, tuple[str, ...]] = {
+    "stranger": (
+        "/", "/calls", "/calls/YSF-2026", "/calls/YSF-2008", "/projects", "/projects/{closed}", "/evaluations", "/evaluations/YSF-2008",
+        "/sign-in", "/register", "/reset-password", "/confirm", "/receipts", "/demonstration/letters",
+        "/demonstration/letters/{any_letter}", "/no-such-page"),
+    "owner": (
+        "/home", "/calls", "/applications", "/reports", "/letters", "/letters/{letter}", "/account", "/second-factor",
+        "/groups/{group}", "/groups/{group}/change", "/groups/new", "/calls/YSF-2026/apply",
+        "/applications/{draft}", "/applications/{draft}/sections/overview", "/applications/{draft}/sections/analysis",
+        "/applications/{draft}/sections/organisation", "/applications/{draft}/sections/objectives", "/applications/{draft}/sections/budget", "/applications/{draft}/sections/documents",
+        "/applications/{draft}/check", "/applications/{draft}/read", "/applications/{draft}/withdraw",
+        "/applications/{sent}", "/applications/{sent}/receipt", "/applications/{sent}/read", "/applications/{won}",
+        "/grants/{grant}", "/grants/{grant}/agreement", "/grants/{grant}/targets", "/grants/{grant}/card", "/payments/bank/{grant}",
+        "/reports/{due}", "/reports/{due}/story", "/reports/{due}/figures", "/reports/{due}/expenses", "/reports/{due}/expenses/new",
+        "/reports/{due}/papers", "/reports/{due}/check", "/search?q=Cotabato"),
+}
+
+STAFF: dict[str, tuple[str, ...]] = {
+    "reader": ("/home", "/applications/{draft}"),
+    "reviewer": ("/home", "/reviews", "/reviews/{begun}", "/reviews/{unread}", "/reviews/{unread}/card", "/reviews/{done}",
+                 "/reviews/profile", "/letters", "/account"),
+    "committee": ("/home", "/office/calls", "/choosing", "/choosing/YSF-2008/ranking", "/choosing/YSF-2009/ranking",
+                  "/choosing/YSF-2025/ranking", "/choosing/YSF-2025/recommend", "/grants", "/reports", "/search?q=Osh"),
+    "officer": (
+        "/home", "/office/calls", "/office/calls/new", "/office/calls/YSF-2026", "/office/calls/YSF-2026/basics",
+        "/office/calls/YSF-2026/lots", "/office/calls/YSF-2026/rules", "/office/calls/YSF-2026/form", "/office/calls/YSF-2026/form/overview",
+        "/office/calls/YSF-2026/rubric", "/office/calls/YSF-2026/plans", "/office/calls/YSF-2026/postpone",
+        "/office/calls/YSF-2026/preview", "/office/calls/YSF-2009", "/office/applications", "/office/applications/{screened}/screen",
+        "/office/applications/{screened}/changes", "/applications/{screened}/read", "/office/applications/{bad_standing}/reviews",
+        "/office/register?q=Cotabato", "/office/reading", "/office/reading/YSF-2009", "/office/reading/YSF-2009/progress",
+        "/office/reviewers", "/office/reviewers/{person}", "/office/conflicts",
+        "/choosing", "/choosing/YSF-2008/ranking", "/choosing/YSF-2009/ranking", "/choosing/YSF-2025/ranking",
+        "/choosing/YSF-2025/decisions", "/choosing/YSF-2025/release", "/choosing/YSF-2025/letters/{won}", "/grants", "/grants/{other}",
+        "/grants/{awarded}", "/grants/{awarded}/agreement", "/grants/{closed}", "/grants/{other}/settlement", "/grants/{closed}/settlement",
+        "/reports", "/reports/{handed}", "/reports/{handed}/judge", "/reports/{handed}/give-back", "/reports/{accepted}",
+        "/payments/", "/payments/{prepared}", "/payments/{paid}", "/payments/{paid}/voucher", "/funds/", "/funds/donors", "/letters",
+        "/evaluations", "/evaluations/YSF-2008", "/evaluations/YSF-2008/edit", "/evaluations/YSF-2009", "/search?q=Cotabato",
+        "/search?q=nothing-at-all"),
+    "certifier": ("/home", "/payments/", "/payments/{prepared}", "/payments/bank-details", "/grants", "/funds/", "/letters"),
+    "approver": ("/home", "/choosing", "/choosing/YSF-2008/ranking", "/choosing/YSF-2025/seal", "/payments/", "/payments/{certified}",
+                 "/payments/{certified}/send-back", "/funds/"),
+    "payer": ("/home", "/payments/", "/payments/{approved}", "/payments/grants/{other}/refund", "/funds/", "/funds/donors", "/funds/donors/new",
+              "/funds/donors/{donor}", "/funds/donors/{donor}/pledge", "/funds/donors/{donor}/agreement",
+              "/funds/contributions/{contribution}", "/funds/contributions/{contribution}/receive",
+              "/funds/contributions/{contribution}/allot", "/funds/allotments/{allotment}/take-back", "/funds/receipts/{receipt}/reverse"),
+    "auditor": ("/home", "/trail", "/grants/{closed}", "/payments/", "/payments/{paid}", "/funds/", "/office/calls", "/office/applications",
+                "/choosing/YSF-2008/ranking", "/reports", "/evaluations/YSF-2008"),
+    "advisor": ("/home", "/evaluations", "/evaluations/YSF-2008", "/letters"),
+    "administrator": ("/home", "/people", "/people/{person}", "/trail", "/office/calls", "/office/applications", "/office/reading",
+                      "/choosing", "/grants", "/reports", "/payments/", "/funds/", "/evaluations", "/search?q=Cotabato", "/account"),
+    "donor": ("/home", "/funds/", "/funds/contributions/{contribution}", "/evaluations", "/letters"),
+}
+
+
+def answers(one: Callable[[str], str]) -> dict[str, str]:
+    """The public names the paths need; `one` answers a question in SQL with one value."""
+    return {name: one(question) for name, question in QUESTIONS.items()}
