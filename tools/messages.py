@@ -39,7 +39,7 @@ def compile_catalogues() -> int:
 def update_catalogues() -> None:
     """Gather every string of the code and the templates and merge them into the .po files."""
     CATALOGUES.mkdir(exist_ok=True)
-    gather = ["extract", "-F", "babel.cfg", "--no-default-keywords", "--sort-by-file", "--no-location"]
+    gather = ["extract", "-F", "babel.cfg", "--no-default-keywords", "--sort-by-file", "--add-location=file"]
     gather += [word for keyword in KEYWORDS for word in ("-k", keyword)]
     gather += ["--project=yfund", "--version=", "--copyright-holder=the yfund authors", "-o", str(TEMPLATE), "."]
     babel(gather)

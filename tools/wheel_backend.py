@@ -5,7 +5,13 @@ Only the .po files are in the repository; a wheel needs the .mo files made from 
 
 from messages import compile_catalogues
 from setuptools import build_meta
-from setuptools.build_meta import *
+
+build_sdist = build_meta.build_sdist
+get_requires_for_build_editable = build_meta.get_requires_for_build_editable
+get_requires_for_build_sdist = build_meta.get_requires_for_build_sdist
+get_requires_for_build_wheel = build_meta.get_requires_for_build_wheel
+prepare_metadata_for_build_editable = build_meta.prepare_metadata_for_build_editable
+prepare_metadata_for_build_wheel = build_meta.prepare_metadata_for_build_wheel
 
 
 def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):

@@ -40,7 +40,7 @@ import yfund.reviews.views
 import yfund.showcase.models
 import yfund.showcase.views
 from yfund.accounts.frame import init_frame
-from yfund.accounts.policy import may_keep_roles
+from yfund.accounts.policy import may_see_people
 from yfund.accounts.queries import signed_in_actor
 from yfund.accounts.sign_in import LIBRARY_DOORS, init_sign_in, to_sign_in
 from yfund.applications.policy.screening import may_see_queue
@@ -68,7 +68,7 @@ from yfund.results import policy as results
 from yfund.results.services.planning import plan_reports
 from yfund.results.services.reminding import remind_due
 from yfund.reviews.policy import may_oversee
-from yfund.web import assets, drawings, health
+from yfund.web import assets, drawings, health, patterns
 from yfund.web.access import Mark, init_access, roles
 from yfund.web.errors import init_errors
 from yfund.web.filters import init_filters
@@ -81,7 +81,7 @@ ROOMS = (
     yfund.applications.views.blueprint, yfund.reviews.views.blueprint, yfund.awards.views.blueprint,
     yfund.payments.views.blueprint, yfund.results.views.blueprint, yfund.showcase.views.blueprint,
     yfund.evaluation.views.blueprint, yfund.desk.views.blueprint,
-    health.blueprint,
+    health.blueprint, patterns.blueprint,
 )
 
 FACTS: facts.Table = {
@@ -102,9 +102,9 @@ TABLES = (journal.JournalEntry, outbox.Letter)
 
 MENU: tuple[Entry, ...] = (
     Entry("desk.home", say("Home"), lambda actor: actor.id is not None),
-    Entry("showcase.front", say("The fund"), lambda actor: actor.id is None),
+    Entry("showcase.front", say("The fund"), lambda actor: actor.id is None, ("showcase.front",)),
     Entry("calls.index", say("Calls"), lambda actor: not may_look(actor)),
-    Entry("showcase.projects", say("Projects"), lambda actor: actor.id is None),
+    Entry("showcase.projects", say("Projects"), lambda actor: actor.id is None, ("showcase.projects", "showcase.project")),
     Entry("calls.manage", say("Calls"), may_look),
     Entry("applications.mine", say("Applications"), lambda actor: bool(actor.memberships)),
     Entry("applications.queue", say("Applications"), may_see_queue),
@@ -116,7 +116,7 @@ MENU: tuple[Entry, ...] = (
     Entry("payments.index", say("Payments"), may_read_payments),
     Entry("funds.index", say("Money in"), lambda actor: may_read_funds(actor) or may_read_own_funds(actor)),
     Entry("evaluation.index", say("What it did"), lambda actor: actor.id is None or actor.has(*evaluation.READERS)),
-    Entry("accounts.people", say("People"), may_keep_roles),
+    Entry("accounts.people", say("People"), may_see_people),
     Entry("desk.trail", say("Trail"), roles("auditor", "administrator")),
     Entry("accounts.letters", say("Letters"), lambda actor: actor.id is not None),
 )

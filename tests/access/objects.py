@@ -2,6 +2,7 @@
 
 Every room has a module in `tests/access/rooms/` with `VALUES`: endpoint → function(world) → values of the address, and,
 if its things need making, `furnish(world)`, called in an app context before the walk, in the order of `ROOMS`.
+`FIELDS`, where a form must name something that is there: endpoint → fields that are sent.
 """
 
 import importlib
@@ -13,7 +14,8 @@ from typing import Any
 from tests.access.world import World
 from yfund.infra.db import db
 
-ROOMS = ("accounts", "funds", "calls", "applications", "reviews", "awards", "payments", "results", "showcase", "evaluation", "desk")
+ROOMS = ("accounts", "funds", "calls", "applications", "screening", "reviews", "awards", "payments", "results", "showcase",
+         "evaluation", "desk")
 Values = Callable[[World], dict[str, Any]]
 
 
@@ -41,3 +43,8 @@ def table() -> dict[str, Values]:
             raise ValueError(f"{module.__name__} names again: {sorted(twice)}")
         joined |= module.VALUES
     return joined
+
+
+def fields() -> dict[str, dict[str, str]]:
+    """Endpoint → what its form sends, of all rooms."""
+    return {endpoint: sent for module in modules() for endpoint, sent in getattr(module, "FIELDS", {}).items()}

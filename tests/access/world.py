@@ -22,7 +22,8 @@ class World:
 def make_world() -> World:
     """People of every kind; owner, editor and reader write for `organisation`, other_group owns another. Call in an app context."""
     ours = build.organisation()
-    theirs = build.organisation("Radio Jeunes du Sahel", country="SN", city="Dakar", zone="Africa/Dakar", registration_number="SN-77")
+    theirs = build.organisation("Radio Jeunes du Sahel", country="SN", city="Dakar", zone="Africa/Dakar",
+                                registration_number="SN-77")
     people = {part: build.member(ours, part, f"The {part}") for part in ("owner", "editor", "reader")}
     people["other_group"] = build.member(theirs, "owner", "Another owner")
     people |= {role: build.person(f"The {role}", roles=[role]) for role in ROLES}

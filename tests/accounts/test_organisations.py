@@ -53,7 +53,8 @@ def test_who_enters_a_group_owns_it(app, sign_in):
 def test_all_that_is_wrong_with_a_group_is_said_at_once(app, sign_in):
     with app.app_context():
         client = sign_in(build.person())
-    answer = send(client, "/groups/new", **dict(GROUP, name=" ", country="", registered_year="20145", website="weavers", zone="Moon"))
+    wrong = dict(GROUP, name=" ", country="", registered_year="20145", website="weavers", zone="Moon")
+    answer = send(client, "/groups/new", **wrong)
     assert answer.status_code == 422
     for name in ("name", "country", "registered_year", "website", "zone"):
         assert f'id="{name}-error"' in answer.text
@@ -122,7 +123,8 @@ def test_a_waiting_invitation_stands_on_the_home_of_its_address(app, sign_in, ow
     assert parts(app, group)["Jun"] == "reader"
 
 
-@pytest.mark.parametrize(("email", "part", "field"), [("", "editor", "email"), ("no", "editor", "email"), ("a@b.org", "king", "part")])
+@pytest.mark.parametrize(("email", "part", "field"), [
+    ("", "editor", "email"), ("no", "editor", "email"), ("a@b.org", "king", "part")])
 def test_a_wrong_invitation_comes_back_with_its_words(sign_in, owner, group, email, part, field):
     answer = send(sign_in(owner), f"/groups/{group.public_id}/invitations", email=email, part=part)
     assert answer.status_code == 422

@@ -1,5 +1,5 @@
 """What is right in an application."""
-# ruff: noqa: DTZ001 - wall-clock times are given without a zone, as people give them
+
 
 from datetime import UTC, datetime, timedelta
 

@@ -203,6 +203,17 @@ def test_the_agreement_is_a_document(made, sign_in):
     assert answer.data.startswith(b"%PDF") or b"Grant agreement" in answer.data
 
 
+def test_the_document_speaks_the_language_of_the_group(made, sign_in, monkeypatch, app):
+    here = made(build.released)
+    with app.app_context(), transaction():
+        db.session.get(Application, here.applications[0].id).language = "ar"
+    with app.app_context():
+        build.offered(here)
+    monkeypatch.setattr("yfund.web.documents.pdf_or_none", lambda _html: None)
+    page = sign_in(here.owners[0]).get(f"/grants/{here.grants[0].public_id}/agreement.pdf").text
+    assert '<html lang="ar" dir="rtl">' in page and "Print this page instead" in page
+
+
 def test_a_draft_is_not_shown_to_the_group(made, sign_in):
     here = made(build.released)
     address = f"/grants/{here.grants[0].public_id}/agreement"

@@ -29,8 +29,9 @@ def kept() -> Iterator[None]:
             yield
 
 
-def person(name: str = "Norhaina Macarambon", *, email: str = "", roles: Sequence[str] = (), language: str = "en", zone: str = "UTC",
-           confirmed: bool = True, password: str = "", organisation: Organisation | None = None, part: str = "owner") -> Person:
+def person(name: str = "Norhaina Macarambon", *, email: str = "", roles: Sequence[str] = (), language: str = "en",
+           zone: str = "UTC", confirmed: bool = True, password: str = "",
+           organisation: Organisation | None = None, part: str = "owner") -> Person:
     """A confirmed person; with `organisation` a member of it. Without `password` they sign in by the fixture only."""
     number, joined = next(_numbers), organisation.id if organisation is not None else None
     with kept():

@@ -1,5 +1,6 @@
 """A call under review with ranked applications, the people who choose, money set aside; and grants with agreements."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
@@ -97,20 +98,26 @@ def reviews(of: Application, readers: list[Person], totals: tuple[int, ...]) -> 
 
 
 def world(count: int = 3, *, envelope_cents: int = 3_000_000, allotted: int = 3_000_000, asked: int = 1_000_000,
-          earmark: dict[str, list[str]] | None = None) -> World:
-    """A call under review with `count` ranked applications of as many groups, and money set aside."""
+          earmark: dict[str, list[str]] | None = None, code: str = CODE,
+          groups: Sequence[tuple[Organisation, Person]] = ()) -> World:
+    """A call under review with `count` ranked applications of as many groups (the given ones first), and money set aside."""
     with transaction():
         people = {part: accounts.person(f"{part.title()} Okonkwo", roles=[role]) for part, role in STAFF.items()}
         readers = [accounts.person(f"Reader {n}", roles=["reviewer"]) for n in range(2)]
-        made, groups, owners, sent = call(envelope_cents=envelope_cents), [], [], []
+        made, owners, sent = call(code, envelope_cents=envelope_cents), [], []
         for n in range(count):
-            groups.append(accounts.organisation(f"Youth Weavers {n}"))
-            owners.append(accounts.person(f"Norhaina Macarambon {n}", organisation=groups[n]))
-            sent.append(application(made, n + 1, groups[n], owners[n], asked=asked))
+            group, owner = groups[n] if n < len(groups) else _group(n)
+            owners.append(owner)
+            sent.append(application(made, n + 1, group, owner, asked=asked))
             reviews(sent[n], readers, (8800 - 500 * (n % 8), 9200 - 500 * (n % 8)))
         if allotted:
-            funds.allotment(allotted, CODE, earmark=earmark or {})
+            funds.allotment(allotted, code, f"AGR-{code}", earmark=earmark or {})
     return World(people, made, sent, owners)
+
+
+def _group(number: int) -> tuple[Organisation, Person]:
+    group = accounts.organisation(f"Youth Weavers {number}")
+    return group, accounts.person(f"Norhaina Macarambon {number}", organisation=group)
 
 
 def conflict(who: Person, about: Application) -> None:
@@ -124,7 +131,7 @@ def lines(here: World, *outcomes: str, amount: int = 900_000) -> list[Line]:
     """A line for each application in order; the outcome given last holds for the rest."""
     said = [*outcomes, *[outcomes[-1]] * (len(here.applications) - len(outcomes))]
     return [Line(a.id, o, amount if o == "fund" else 0, "They weave." if o == "fund" else "")
-            for a, o in zip(here.applications, said, strict=True)]
+            for a, o in zip(here.applications, said, strict=False)]
 
 
 def prepared(here: World) -> World:

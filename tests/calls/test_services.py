@@ -60,7 +60,8 @@ def test_several_lots_must_be_offered_in_the_form(in_app, clock):
 def test_an_open_call_is_fixed_and_its_form_is_immutable(in_app, clock):
     call = calls.call()
     first = queries.form_of(call)
-    for change in (lambda: services.set_rules(call, OFFICER, []), lambda: services.set_plans(call, OFFICER, instalments=[], reports=[]),
+    for change in (lambda: services.set_rules(call, OFFICER, []),
+                   lambda: services.set_plans(call, OFFICER, instalments=[], reports=[]),
                    lambda: services.set_lots(call, OFFICER, lots=[], envelope_cents=1),
                    lambda: services.set_rubric(call, OFFICER, [])):
         with pytest.raises(Refusal), transaction():

@@ -31,7 +31,7 @@ def begun(**changes):
 
 def test_a_call_is_prepared_and_opened_step_by_step(app, officer, client):
     assert send(officer, "/office/calls/new", **begun()).status_code == 303
-    refused = send(officer, "/office/calls/YSF-2026/open", **{})
+    refused = send(officer, "/office/calls/YSF-2026/open")
     assert refused.status_code == 422
     assert "envelope" in refused.text and "summary in English" in refused.text
     assert client.get("/calls/YSF-2026").status_code == 404
@@ -43,7 +43,7 @@ def test_a_call_is_prepared_and_opened_step_by_step(app, officer, client):
     for step, data in steps.items():
         answer = send(officer, f"/office/calls/YSF-2026/{step}", **data)
         assert (step, answer.status_code) == (step, 303)
-    assert send(officer, "/office/calls/YSF-2026/open", **{}).status_code == 303
+    assert send(officer, "/office/calls/YSF-2026/open").status_code == 303
     with app.app_context():
         call = the_call(app)
         assert (call.state, call.envelope_cents, call.countries) == ("open", 30_000_000, ["PH", "SN"])
@@ -96,11 +96,11 @@ def test_the_form_is_written_with_buttons(app, officer):
     with app.app_context():
         calls.draft("YSF-2026")
     root = "/office/calls/YSF-2026/form"
-    assert send(officer, f"{root}/new", **{"title_en": "Partners"}).status_code == 303
+    assert send(officer, f"{root}/new", title_en="Partners").status_code == 303
     asked = {"label_en": "Which lot?", "kind": "choice", "required": "y", "unit": "characters", "feeds": "lot",
              "options": "small = Up to 20,000\nlarge = Up to 30,000"}
     assert send(officer, f"{root}/partners/new", **asked).status_code == 303
-    assert send(officer, f"{root}/move", **{"section": "partners", "question": "", "act": "up"}).status_code == 303
+    assert send(officer, f"{root}/move", section="partners", question="", act="up").status_code == 303
     with app.app_context():
         definition = queries.latest_form(the_call(app)).definition
         assert [s["key"] for s in definition["sections"]][-2:] == ["partners", "documents"]
@@ -108,7 +108,7 @@ def test_the_form_is_written_with_buttons(app, officer):
         assert (question["key"], [c["value"] for c in question["choices"]]) == ("which_lot", ["small", "large"])
     page = officer.get(f"{root}/partners/which_lot").text
     assert "large = Up to 30,000" in page
-    assert send(officer, f"{root}/move", **{"section": "partners", "question": "which_lot", "act": "remove"}).status_code == 303
+    assert send(officer, f"{root}/move", section="partners", question="which_lot", act="remove").status_code == 303
     assert "asks nothing yet" in officer.get(root).text
     assert officer.get(f"{root}/nowhere").status_code == 404
 
@@ -117,8 +117,8 @@ def test_close_postpone_and_copy(app, officer):
     with app.app_context():
         calls.call("YSF-2026")
     root = "/office/calls/YSF-2026"
-    assert send(officer, f"{root}/close", **{"reason": ""}).status_code == 422
-    assert send(officer, f"{root}/close", **{"reason": "Enough"}).status_code == 303
+    assert send(officer, f"{root}/close", reason="").status_code == 422
+    assert send(officer, f"{root}/close", reason="Enough").status_code == 303
     later = {"closes": "2026-03-25T12:00", "reason": "By mistake"}
     assert send(officer, f"{root}/postpone", **{**later, "reason": ""}).status_code == 422
     assert send(officer, f"{root}/postpone", **later).status_code == 303

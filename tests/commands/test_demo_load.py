@@ -11,10 +11,10 @@ from sqlalchemy import create_engine, text
 from tests.databases import prepared
 from tests.servers import site
 from tests.servers.absent import Absent, skip
+from yfund.calls.rules.definition import definition_problems
 from yfund.commands.demo.load.forms import form_of
 from yfund.commands.demo.load.scale import scaled
 from yfund.commands.demo.world import build_world
-from yfund.calls.rules.definition import definition_problems
 
 ROLES = {"owner", "editor", "reader", "reviewer", "committee", "officer", "certifier", "approver", "payer", "auditor", "advisor",
          "administrator", "donor"}
@@ -92,6 +92,29 @@ def test_the_six_grants_of_the_pilot_are_closed_and_their_books_are_even(demo: D
     assert demo.rows(left) == [(0, 0)]
 
 
+def test_a_payment_waits_at_every_hand(demo: Demo) -> None:
+    question = ("SELECT i.state, count(*) FROM instalment i JOIN \"grant\" g ON g.id = i.grant_id "
+                "WHERE g.state = 'active' AND i.number = 1 GROUP BY i.state ORDER BY i.state")
+    assert demo.rows(question) == [("approved", 1), ("certified", 1), ("paid", 2), ("planned", 1), ("prepared", 1)]
+    assert demo.rows("SELECT state, count(*) FROM agreement WHERE state <> 'countersigned' GROUP BY state") == [("signed", 1)]
+    assert demo.one("SELECT count(*) FROM bank_account WHERE state = 'entered'") == 1
+    assert demo.one("SELECT count(*) FROM report WHERE state = 'submitted'") == 1
+
+
+def test_a_call_is_open_and_a_draft_is_begun_in_it(demo: Demo) -> None:
+    assert demo.one("SELECT count(*) FROM call WHERE state = 'open' AND opens_at < CURRENT_TIMESTAMP "
+                    "AND closes_at > CURRENT_TIMESTAMP") == 1
+    assert demo.one("SELECT count(*) FROM application JOIN call ON call.id = application.call_id "
+                    "WHERE call.state = 'open' AND application.state = 'draft'") == 1
+
+
+def test_the_public_sees_six_projects_one_without_its_place_and_the_evaluation(demo: Demo) -> None:
+    assert demo.rows("SELECT is_place_withheld, count(*) FROM profile WHERE cleared_at IS NOT NULL "
+                     "GROUP BY is_place_withheld ORDER BY 1") == [(False, 5), (True, 1)]
+    assert demo.rows("SELECT state FROM evaluation") == [("published",)]
+    assert demo.one("SELECT count(*) FROM past_grant WHERE is_own") == 6
+
+
 def test_all_checks_hold(demo: Demo) -> None:
     assert "checks hold" in demo.run("check")
     assert "whole" in demo.run("journal", "verify")
@@ -133,6 +156,7 @@ def test_accounts_name_everybody_who_can_enter(demo: Demo) -> None:
     assert {account["email"] for account in accounts} <= known
 
 
+@pytest.mark.parametrize("demo", ["sqlite"], indirect=True)
 def test_the_same_seed_gives_the_same_addresses(demo: Demo, tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'again.sqlite3'}"
     for command in (("db", "upgrade"), ("demo", "load")):

@@ -4,7 +4,6 @@ import hashlib
 import os
 import subprocess
 import sys
-import time
 from collections import Counter
 from dataclasses import asdict
 from decimal import ROUND_HALF_UP, Decimal
@@ -25,10 +24,7 @@ PRINT_DIGEST = (
 
 @pytest.fixture(scope="module")
 def world():
-    begun = time.perf_counter()
-    made = build_world(2009)
-    print(f"demonstration world generated in {time.perf_counter() - begun:.2f} s")
-    return made
+    return build_world(2009)
 
 
 @pytest.fixture(scope="module")

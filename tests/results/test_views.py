@@ -111,6 +111,11 @@ def test_an_expense_with_its_receipt(here, sign_in, token, app):
     assert "Two buses" in client.get(f"{here.address}/expenses").text
 
 
+def test_the_lines_of_the_budget_can_be_chosen(here, sign_in):
+    page = sign_in(here.owner).get(f"{here.address}/expenses/new").text
+    assert '<option value="travel">Travel</option>' in page and '<option value="venue">Rooms and meals</option>' in page
+
+
 def test_a_wrong_expense_comes_back_with_everything_typed(here, sign_in, token):
     client = sign_in(here.owner)
     page = token(client, f"{here.address}/expenses/new", **expense(amount="much", currency="US", rate="-1", what="Bus"))

@@ -68,7 +68,7 @@ def test_a_row_that_contradicts_the_register_is_refused(app, load):
     answer = load(sheet(line(1, **{"Amount Awarded": "5"}), line(2)))
     assert answer.exit_code == 1 and "line 2: the grant “XX-1” is there already with another sum" in answer.output
     assert kept(app) == [1, 1]
-    assert "1 refused" in load(sheet(line(4), line(4, **{"Currency": "EUR"})), "--skip-bad").output
+    assert "1 refused" in load(sheet(line(4), line(4, Currency="EUR")), "--skip-bad").output
 
 
 def test_a_byte_order_mark_blank_lines_and_other_columns_do_no_harm(app, load):

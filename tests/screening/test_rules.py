@@ -49,7 +49,8 @@ def test_amounts_arrive_to_the_penny_or_not_at_all(amount, cents):
 def test_a_row_is_read_or_all_that_is_wrong_is_named():
     read = read_row({**ROW, "Recipient Org:Company Number": "0123"})
     assert (read.currency, read.awarded_on, read.registration_number) == ("GBP", date(2013, 1, 18), "0123")
-    bad = {**ROW, "Title": "", "Currency": "pound", "Amount Awarded": "x", "Award Date": "2013-02-30", "Funding Org:Name": "x" * 201}
+    bad = {**ROW, "Title": "", "Currency": "pound", "Amount Awarded": "x", "Award Date": "2013-02-30",
+           "Funding Org:Name": "x" * 201}
     assert len(read_row(bad)) == 5
     assert missing_headings([" identifier ", "TITLE", "Currency", "Amount Awarded", "Award Date", "Recipient Org:Name",
                              "Funding Org:Name"]) == ["Recipient Org:Identifier"]

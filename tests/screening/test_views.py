@@ -32,7 +32,8 @@ def test_an_officer_goes_from_one_application_to_the_next(app, office, clock):
         call = calls.call("YSF-2026")
         ids = []
         for number in range(3):
-            ids.append(applications.application(call, accounts.organisation(f"Group {'ABC'[number] * 9}", registration_number="")).public_id)
+            group = accounts.organisation(f"Group {'ABC'[number] * 9}", registration_number="")
+            ids.append(applications.application(call, group).public_id)
             clock.forward(minutes=1)
         sent = verdicts(call)
     page = officer.get("/office/applications").text
@@ -73,8 +74,9 @@ def test_filters_find_and_lose(app, office):
         rule = call.rules[0].id
         with transaction():
             screening.check_rule(one, actor, rule_id=rule, verdict="unclear")
-    for search, found in [("q=reseau", 1), ("q=%25", 1), ("q=YSF-2026", 2), ("q=nowhere", 0), ("country=CD", 1), ("state=submitted", 2),
-                          ("state=eligible", 0), ("state=draft", 2), ("verdict=unclear", 1), (f"verdict={rule}:unclear", 1),
+    for search, found in [("q=reseau", 1), ("q=%25", 1), ("q=YSF-2026", 2), ("q=nowhere", 0), ("country=CD", 1),
+                          ("state=submitted", 2), ("state=eligible", 0), ("state=draft", 2), ("verdict=unclear", 1),
+                          (f"verdict={rule}:unclear", 1),
                           (f"verdict={rule}:not_met", 0), ("verdict=none", 1), ("call=YSF-2026", 2), ("call=x", 0), ("page=99", 2),
                           ("page=-1", 2), ("q=%00", 2), ("verdict=99999999999999999999:met", 0)]:
         page = officer.get(f"/office/applications?{search}")

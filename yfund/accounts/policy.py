@@ -28,8 +28,13 @@ def may_remove_member(actor: Actor, organisation_id: int, person_id: int) -> boo
     return may_keep_members(actor, organisation_id) or (actor.id == person_id and organisation_id in actor.memberships)
 
 
+def may_see_people(actor: Actor) -> bool:
+    """Administrators keep people and their roles; auditors read who holds which."""
+    return actor.has("administrator", "auditor")
+
+
 def may_keep_roles(actor: Actor) -> bool:
-    """Administrators see people and their roles; auditors do not need to."""
+    """Only administrators give and take roles and shut accounts."""
     return actor.has("administrator")
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Select, false, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from yfund.accounts.models import Invitation, Membership, Organisation, Person, Role, SignIn, person_role
+from yfund.accounts.policy import may_see_people
 from yfund.infra.db import db
 from yfund.infra.outbox import Letter
 from yfund.kernel import clock
@@ -158,8 +159,8 @@ def people(words: str = "", role: str = "") -> Select[Any]:
 
 
 def person_seen(actor: Actor, public_id: str) -> Person | None:
-    """A person, for an administrator."""
-    scope = true() if actor.has("administrator") else false()
+    """A person, for administrators and auditors."""
+    scope = true() if may_see_people(actor) else false()
     return db.session.scalar(select(Person).where(Person.public_id == public_id, scope))
 
 

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from yfund.kernel.actor import Actor
 
-OVERSEERS = ("officer", "certifier", "approver", "payer", "auditor", "administrator", "committee")
+OVERSEERS = ("officer", "certifier", "approver", "payer", "auditor", "administrator")
 
 
 class HasDecider(Protocol):

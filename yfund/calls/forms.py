@@ -155,8 +155,9 @@ class InstalmentRow(Row):
     """One instalment."""
 
     percent = StringField(validators=[Length(max=10)])
-    condition = SelectField(choices=offered(("agreement", _("The agreement is signed")), ("midterm", _("The mid-term report is accepted")),
-                                     ("final", _("The final report is accepted"))))
+    condition = SelectField(choices=offered(("agreement", _("The agreement is signed")),
+                                            ("midterm", _("The mid-term report is accepted")),
+                                            ("final", _("The final report is accepted"))))
 
 
 class ReportRow(Row):

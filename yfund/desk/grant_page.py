@@ -40,7 +40,7 @@ def values_of(file: GrantFile) -> dict[str, Any]:
 def _money_rows(file: GrantFile) -> list[dict[str, Any]]:
     held = file.money
     whole = held.awarded or 1
-    rows = [(_("Awarded"), _("the whole grant"), held.awarded, "soft"), (_("Paid"), percent(held.paid / whole), held.paid, "fill"),
+    rows = [(_("Awarded"), _("the whole grant"), held.awarded, "mid"), (_("Paid"), percent(held.paid / whole), held.paid, "fill"),
             (_("Accepted"), _("spent as agreed"), held.accepted, "lagoon")]
     if held.refunded:
         rows.append((_("Sent back"), "", held.refunded, "mid"))

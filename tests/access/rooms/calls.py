@@ -24,3 +24,4 @@ def _question(world):
 PAGES = ("show", "calendar", "edit", "preview", "copy", "basics", "lots", "rules", "rubric", "plans", "form", "arrange", "publish",
          "open_call", "close", "postpone")
 VALUES = {**{f"calls.{page}": _call for page in PAGES}, "calls.section": _section, "calls.question": _question}
+FIELDS = {"calls.arrange": {"section": "overview", "question": "title", "act": "down"}}

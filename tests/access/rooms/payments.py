@@ -12,8 +12,8 @@ def furnish(world: World) -> None:
     """One grant, its instalments, and bank details that wait for a second pair of eyes."""
     owner = world.people["owner"]
     with transaction():
-        money.allotment(1_000_000, purpose="YSF-WALK", reference="AGR-WALK")
-        grant = build.grant(world.organisation, build.call("YSF-WALK"), owner, number="YSF-WALK-001")
+        money.allotment(1_000_000, purpose="YSF-PAID", reference="AGR-WALK")
+        grant = build.grant(world.organisation, build.call("YSF-PAID"), owner, number="YSF-PAID-001")
         services.meet_condition(grant, "agreement", build.SYSTEM)
     with transaction():
         account = services.enter_bank_account(world.organisation, actor_of(owner), build.DETAILS)

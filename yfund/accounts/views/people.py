@@ -27,7 +27,7 @@ def _options() -> list[tuple[str, str]]:
 
 
 @blueprint.get("/people")
-@allowed(policy.may_keep_roles)
+@allowed(policy.may_see_people)
 def people() -> Response:
     """Everybody with an account, found by name, address or role."""
     words, role = request.args.get("words", "").strip(), request.args.get("role", "")
@@ -37,7 +37,7 @@ def people() -> Response:
 
 
 @blueprint.get("/people/<public_id>")
-@allowed(policy.may_keep_roles)
+@allowed(policy.may_see_people)
 def person(public_id: str) -> Response:
     """One person: roles, groups, and what was done with them."""
     return _shown(found(queries.person_seen(current_actor(), public_id)), RoleForm())
@@ -49,7 +49,7 @@ def _shown(one: Person, form: Form) -> Response:
     held = [r.name for r in one.roles]
     return page("accounts/person.html", status=422 if form.wrongs() else 200, one=one, form=form, held=held, groups=groups,
                 role_names=ROLE_NAMES, role_options=_options(),
-                may_change=policy.may_change_roles_of(actor, one.id),
+                may_keep=policy.may_keep_roles(actor), may_change=policy.may_change_roles_of(actor, one.id),
                 entries=journal.entries_about({"person": [one.id]}))
 
 

@@ -63,8 +63,8 @@ def screen(public_id: str) -> Response | BaseResponse:
                 return onward("applications.screen", told, public_id=following)
             return onward("applications.screen", told, public_id=public_id)
     return page("applications/screen.html", status=422 if form.is_submitted() else 200, application=application, form=form,
-                file=file, reinstate=ReinstateForm(formdata=None), open=may_screen(actor, application), sections=_said(application, file),
-                following=next_waiting(application, actor), show_url=_show_url(application))
+                file=file, reinstate=ReinstateForm(formdata=None), open=may_screen(actor, application),
+                sections=_said(application, file), following=next_waiting(application, actor), show_url=_show_url(application))
 
 
 @blueprint.route("/office/applications/<public_id>/changes", methods=["GET", "POST"])

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from flask import Response
-from flask_babel import force_locale
+from flask import Response, g
+from flask_babel import force_locale, get_locale
 from werkzeug.wrappers import Response as BaseResponse
 
 from yfund.awards import policy, queries
@@ -13,7 +13,7 @@ from yfund.awards.forms import SignatureForm, TermsForm
 from yfund.awards.models import Agreement, Grant
 from yfund.awards.services import agreeing
 from yfund.infra.db import transaction
-from yfund.kernel.errors import Refusal
+from yfund.kernel.errors import NotAllowed, Refusal
 from yfund.kernel.text import Sentence, say
 from yfund.web.access import current_actor, signed_in
 from yfund.web.documents import document
@@ -33,6 +33,7 @@ def agreement_pdf(public_id: str) -> Response:
     grant, agreement = _seen(public_id)
     found(agreement)
     with force_locale(agreement.language):
+        g.locale = get_locale()
         return document("awards/agreement_paper.html", agreement.terms["grant"], grant=grant, agreement=agreement,
                         **_dates(agreement))
 
@@ -59,19 +60,23 @@ def offer(public_id: str) -> Response | BaseResponse:
 @signed_in
 def sign(public_id: str) -> Response | BaseResponse:
     """The group signs."""
-    return _signed(public_id, agreeing.sign, say("Signed. The fund signs next; you will get a letter."))
+    return _signed(public_id, agreeing.sign, lambda actor, grant, _agreement: policy.may_sign(actor, grant),
+                   say("Signed. The fund signs next; you will get a letter."))
 
 
 @signed_in
 def countersign(public_id: str) -> Response | BaseResponse:
     """The fund signs."""
-    return _signed(public_id, agreeing.countersign, say("Both sides have signed. The agreement is in force."))
+    return _signed(public_id, agreeing.countersign, lambda actor, grant, agreement: policy.may_countersign(
+        actor, agreement, grant), say("Both sides have signed. The agreement is in force."))
 
 
-def _signed(public_id: str, service: Callable[..., None], told: Sentence) -> Response | BaseResponse:
+def _signed(public_id: str, service: Callable[..., None], may: Callable[..., bool], told: Sentence) -> Response | BaseResponse:
     grant, agreement = _seen(public_id)
     found(agreement)
     form = SignatureForm()
+    if not may(current_actor(), grant, agreement):
+        raise NotAllowed(say("This signature is somebody else's."))
     return _do(grant, agreement, form, lambda: service(
         agreement, current_actor(), typed_name=form.typed_name.data or "", seen_fingerprint=form.fingerprint.data or ""), told)
 

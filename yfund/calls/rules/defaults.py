@@ -22,7 +22,8 @@ RULES = [
 ]
 
 SCALE = [{"points": 0, "meaning": {"en": "Not addressed"}}, {"points": 1, "meaning": {"en": "Weak: named, not shown"}},
-         {"points": 2, "meaning": {"en": "Partly shown, with large gaps"}}, {"points": 3, "meaning": {"en": "Good, with some gaps"}},
+         {"points": 2, "meaning": {"en": "Partly shown, with large gaps"}},
+         {"points": 3, "meaning": {"en": "Good, with some gaps"}},
          {"points": 4, "meaning": {"en": "Strong"}}, {"points": 5, "meaning": {"en": "Outstanding and well proven"}}]
 
 CRITERIA = [

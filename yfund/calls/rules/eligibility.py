@@ -93,8 +93,9 @@ def _age(rule: Rule, facts: Facts) -> Finding:
     inside = low <= age - 1 and age <= high
     edge = low <= age and age - 1 <= high
     verdict = "met" if inside else "unclear" if edge else "not_met"
-    return Finding(verdict, say("Born %(year)s: %(younger)s or %(age)s years old when the call opened; %(low)s to %(high)s is asked.",
-                                year=year, younger=age - 1, age=age, low=low, high=high))
+    return Finding(verdict, say(
+        "Born %(year)s: %(younger)s or %(age)s years old when the call opened; %(low)s to %(high)s is asked.",
+        year=year, younger=age - 1, age=age, low=low, high=high))
 
 
 def _youth_led(rule: Rule, facts: Facts) -> Finding:

@@ -76,10 +76,8 @@ def arrange(code: str) -> Response | BaseResponse:
     """Move a section or question up or down, or take it out: `act` is up, down or remove."""
     call, definition = _loaded(code)
     section, key, act = (request.form.get(name, "") for name in ("section", "question", "act"))
-    if act == "remove":
-        changed = without(definition, section, key)
-    else:
-        changed = moved(definition, section, key, by=-1 if act == "up" else 1)
+    places = {"up": -1, "down": 1}
+    changed = moved(definition, section, key, by=places[act]) if act in places else without(definition, section, key)
     refusal = _keep(call, changed)
     if refusal is not None:
         raise refusal

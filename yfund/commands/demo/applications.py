@@ -69,12 +69,7 @@ def make_drafts(seed: int, groups: tuple[Group, ...], year: int) -> tuple[Applic
 
 
 def draw_application(
-    seed: int,
-    year: int,
-    place: int,
-    group: Group,
-    definition: Mapping[str, object],
-    taken: set[str],
+    seed: int, year: int, place: int, group: Group, definition: Mapping[str, object], taken: set[str]
 ) -> Application:
     """Return an application of `group` as it was sent, its title new to `taken`, which grows by it."""
     rng = stream(seed, "application", year, place)
@@ -95,10 +90,7 @@ def draw_application(
         summary=answers["summary"],
         language=language,
         lot=lot["key"],
-        starts_on=dates[0],
-        ends_on=dates[1],
-        budget=budget,
-        answers=answers,
+        starts_on=dates[0], ends_on=dates[1], budget=budget, answers=answers,
     )
 
 

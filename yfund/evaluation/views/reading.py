@@ -6,6 +6,8 @@ from yfund.evaluation import policy, queries
 from yfund.evaluation.models import Evaluation
 from yfund.evaluation.queries.figures import Figures, figures
 from yfund.evaluation.views.door import blueprint
+from yfund.kernel.text import Sentence
+from yfund.results.rules.indicators import title_of
 from yfund.web.access import current_actor, public
 from yfund.web.documents import document
 from yfund.web.listing import sliced
@@ -45,11 +47,12 @@ def _read(evaluation: Evaluation) -> dict[str, object]:
     return {"evaluation": evaluation, "call": evaluation.call, "figures": told, "verdicts": verdicts(told)}
 
 
-def verdicts(told: Figures) -> dict[str, list[str]]:
+def verdicts(told: Figures) -> dict[str, list[Sentence | str]]:
     """Titles of results by how far they came: met, nearly (nine tenths), missed; those without a target are left out."""
-    sorted_out: dict[str, list[str]] = {"met": [], "nearly": [], "missed": []}
+    sorted_out: dict[str, list[Sentence | str]] = {"met": [], "nearly": [], "missed": []}
     for one in told.results:
         if one.target:
             share = one.reached / one.target
-            sorted_out["met" if share >= 1 else "nearly" if share >= 0.9 else "missed"].append(one.title)
+            verdict = "met" if share >= 1 else "nearly" if share >= 0.9 else "missed"
+            sorted_out[verdict].append(title_of(one.key, one.title))
     return sorted_out

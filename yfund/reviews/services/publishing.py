@@ -1,6 +1,7 @@
 """Letting the reviewers know, reminding them, and ending the reading."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -50,13 +51,19 @@ def _hand_over(proposed: list[Assignment], call: Call, reading: Reading, actor: 
         Application.id.in_({a.application_id for a in proposed}), Application.state == "eligible").order_by(Application.id)
     for application in list(db.session.scalars(waiting)):
         outcome.start_review(application, actor)
-    given: dict[int, list[Assignment]] = defaultdict(list)
     for assignment in proposed:
         workflow.move(assignment, "publish", actor)
-        given[assignment.reviewer_id].append(assignment)
+    tell_readers(proposed, call, due_at=reading.due_at)
+
+
+def tell_readers(pairs: Iterable[Assignment], call: Call, *, due_at: datetime) -> None:
+    """One letter to each reviewer of these pairs: how many are new, and until when."""
+    given: dict[int, list[Assignment]] = defaultdict(list)
+    for pair in pairs:
+        given[pair.reviewer_id].append(pair)
     for person in list(db.session.scalars(select(Person).where(Person.id.in_(list(given))).order_by(Person.id))):
         mine = given[person.id]
-        mail.assigned(person, call, count=len(mine), due_at=reading.due_at, key=f"{mine[0].public_id}-{mine[0].version}")
+        mail.assigned(person, call, count=len(mine), due_at=due_at, key=f"{mine[0].public_id}-{mine[0].version}")
 
 
 def remind(call: Call, actor: Actor) -> int:

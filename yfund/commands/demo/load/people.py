@@ -79,9 +79,9 @@ def _reviewer(loaded: Loaded, reviewer: shapes.Reviewer, zone: str, password: st
     _give(loaded, person, "reviewer")
     if not known:
         profile = ReviewerProfile(
-            person=person, languages={c: LEVELS[level] for c, level in reviewer.languages.items()}, regions=list(REGIONS[reviewer.region]),
-            themes=list(reviewer.themes), capacity=reviewer.capacity, is_experienced=len(reviewer.years) > 1,
-            organisation_name=loaded.groups[reviewer.group].name if reviewer.group else "")
+            person=person, languages={c: LEVELS[level] for c, level in reviewer.languages.items()},
+            regions=list(REGIONS[reviewer.region]), themes=list(reviewer.themes), capacity=reviewer.capacity,
+            is_experienced=len(reviewer.years) > 1, organisation_name=loaded.groups[reviewer.group].name if reviewer.group else "")
         db.session.add(profile)
 
 

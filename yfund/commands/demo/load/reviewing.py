@@ -12,10 +12,9 @@ from yfund.calls.models import Call, Criterion
 from yfund.calls.rules.rubric import total
 from yfund.commands.demo import shapes
 from yfund.commands.demo.load.keys import Loaded, later, noon, review_begins
-from yfund.infra import journal, workflow
+from yfund.infra import journal, outbox, workflow
 from yfund.infra.db import db
 from yfund.kernel import clock
-from yfund.reviews import mail
 from yfund.reviews.models import Assignment, AssignmentRun, Reading, Review, ReviewerProfile, Score
 from yfund.reviews.rules.matching import Reader, Text, match
 from yfund.reviews.rules.regions import region_of
@@ -91,7 +90,8 @@ def _opened(one: shapes.Reading) -> datetime:
 def _tell(loaded: Loaded, call: Call, rows: Sequence[Assignment], due_at: datetime) -> None:
     people = {person.id: person for person in loaded.people.values()}
     for person_id, count in sorted(Counter(row.reviewer_id for row in rows).items()):
-        mail.assigned(people[person_id], call, count=count, due_at=due_at, key=f"{call.code}-first")
+        outbox.post("reviews/assigned", to=people[person_id], key=f"{call.code}-first", about=call, call=call, count=count,
+                    due_at=due_at)
 
 
 def _keep_reviews(loaded: Loaded, call: Call, pairs: Sequence[tuple[shapes.Reading, Assignment]]) -> None:

@@ -13,16 +13,14 @@ from yfund.kernel import clock
 from yfund.showcase import services as showing
 
 RESPONSES = {"accepted": "accepted", "partly_accepted": "partly", "not_accepted": "rejected"}
-_QUOTE = 280
 
 
-def shown(loaded: Loaded, record: money_shapes.Grant, application: shapes.Application) -> None:
+def shown(loaded: Loaded, record: money_shapes.Grant, application: shapes.Application, quote: str) -> None:
     """The card of a closed grant: the owner says yes, the officer looks at its safety."""
     grant, city = loaded.grants[record.application], application.city
     with clock.at(noon(record.closed_on, 14)):
         showing.consent(grant, loaded.of_group(record.group, "owner"), summary={"en": application.summary[:600]},
-                        quote=record.reports[-1].narrative["lessons"][:_QUOTE], place=city.name, latitude=city.latitude,
-                        longitude=city.longitude)
+                        quote=quote, place=city.name, latitude=city.latitude, longitude=city.longitude)
     with clock.at(noon(record.closed_on, 15)):
         showing.clear(grant, loaded.cast["officer"], is_name_withheld=False, is_place_withheld=record.withhold_place)
 

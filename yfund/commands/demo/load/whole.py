@@ -7,8 +7,8 @@ from sqlalchemy import select, update
 
 from yfund.accounts.models import Person
 from yfund.commands.demo import shapes
-from yfund.commands.demo.load.applications import load_applications
 from yfund.commands.demo.bridging import make_bridging
+from yfund.commands.demo.load.applications import load_applications
 from yfund.commands.demo.load.bridging import load_bridging
 from yfund.commands.demo.load.calls import load_calls
 from yfund.commands.demo.load.giving import load_giving

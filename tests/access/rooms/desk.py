@@ -1,0 +1,3 @@
+"""The file of the group's grant."""
+
+VALUES = {"desk.grant": lambda world: {"public_id": world.things["grant"]}}

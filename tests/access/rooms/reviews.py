@@ -1,0 +1,52 @@
+"""A call that is read: the walk's reviewer has one pair that waits for an answer and one that is being read; one tie is known."""
+
+import io
+
+from tests.access.world import World
+from tests.build import accounts
+from tests.build import reviews as build
+from yfund.applications.models import Conflict, Upload
+from yfund.infra import storage
+from yfund.infra.db import db, transaction
+from yfund.kernel import clock
+from yfund.reviews.models import Assignment, ReviewerProfile
+
+CODE = "YSF-READ"
+
+
+def furnish(world: World) -> None:
+    """One call, two pairs, a file, a tie of another reviewer's."""
+    with transaction():
+        call = build.call(code=CODE)
+        build.reading(call)
+        reader = world.people["reviewer"]
+        db.session.add(ReviewerProfile(person_id=reader.id, languages={"en": 3}, regions=[], themes=[], capacity=40,
+                                       organisation_name=""))
+        waiting, begun = (build.application(call, accounts.organisation(f"Group {n}"), state="in_review") for n in range(2))
+        pair = build.assignment(waiting, reader)
+        review = build.review(begun, reader)
+        kept = storage.store(io.BytesIO(b"%PDF-1.4"), 100)
+        upload = Upload(application_id=begun.id, question="prices", filename="a.pdf", media_type="application/pdf", size=kept.size,
+                        sha256=kept.sha256, uploaded_at=clock.now())
+        tie = Conflict(person_id=build.reviewer(name="Another reader").id, application_id=waiting.id, source="declared",
+                       kind="family", began_at=clock.now())
+        db.session.add_all([upload, tie])
+        db.session.flush()
+        begun_pair = db.session.get(Assignment, review.assignment_id)
+    world.things |= {"waiting pair": pair.public_id, "begun pair": begun_pair.public_id, "tie": tie.public_id,
+                     "read application": begun.public_id, "read file": upload.public_id}
+
+
+def _of(name: str):
+    return lambda world: {"public_id": world.things[name]}
+
+
+OFFICE = ("assign", "pair", "progress", "propose", "publish", "remind")
+VALUES = {f"reviews.{name}": lambda _world: {"code": CODE} for name in OFFICE}
+VALUES |= {f"reviews.{name}": _of("waiting pair") for name in ("card", "refuse", "remove", "void")}
+VALUES |= {f"reviews.{name}": _of("begun pair") for name in ("sheet", "draft", "reopen")}
+VALUES |= {
+    "reviews.end_conflict": _of("tie"), "reviews.standing": _of("read application"),
+    "reviews.reviewer": lambda world: {"public_id": world.people["reviewer"].public_id},
+    "reviews.file": lambda world: {"public_id": world.things["begun pair"], "file_id": world.things["read file"]},
+}
