@@ -55,13 +55,14 @@ class File:
 
 
 def queue(actor: Actor, wanted: Wanted) -> Select[Any]:
-    """Sent applications as plain rows, the oldest first."""
+    """Sent applications as plain rows: the newest call first, in it those that wait for screening, then the oldest."""
     query = (
         select(Application.public_id, Application.number, Application.title, Application.language, Application.state,
                Application.country, Application.submitted_at, Application.requested_cents,
                Organisation.name.label("organisation"), Call.code, Call.zone)
         .join(Organisation, Organisation.id == Application.organisation_id).join(Call, Call.id == Application.call_id)
-        .where(visible_to(actor), Application.number.is_not(None)).order_by(Application.submitted_at, Application.id))
+        .where(visible_to(actor), Application.number.is_not(None)).order_by(
+            Call.closes_at.desc(), case((Application.state == "submitted", 0), else_=1), Application.submitted_at, Application.id))
     for condition in _conditions(wanted):
         query = query.where(condition)
     return query

@@ -11,7 +11,9 @@ from markupsafe import Markup
 from yfund.desk.grant_file import Event, GrantFile
 from yfund.infra.journal import JournalEntry, JournalText
 from yfund.kernel.text import say
-from yfund.web.filters import day, moment, money, number, percent, tell
+from yfund.results import queries as results
+from yfund.results.rules.spending import LINES
+from yfund.web.filters import day, in_words, moment, money, number, percent, tell
 
 CONDITIONS = {
     "agreement": say("Opens when both sides have signed the agreement."),
@@ -23,12 +25,16 @@ STAGES = (("prepared", say("Prepares")), ("certified", say("Certifies")), ("appr
 
 def values_of(file: GrantFile) -> dict[str, Any]:
     """Template values for the money, the instalments, spending, figures and papers of a grant."""
+    names = {key: tell(sentence) for key, sentence in LINES.items()}
+    names |= {key: in_words(texts) for key, texts in results.line_titles(file.grant).items()}
     return {
         "money_rows": _money_rows(file), "conditions": CONDITIONS,
-        "instalment_titles": [_("%(number)s · %(percent)s%%", number=i.number, percent=i.percent) for i in file.instalments],
+        "instalment_titles": [_("Instalment %(number)s, %(percent)s per cent", number=i.number, percent=i.percent)
+                              for i in file.instalments],
         "hand_rows": {i.id: _hands(file, i.id, i.state) for i in file.instalments},
         "spending_columns": [_("Budget line"), (_("Planned"), "num"), (_("Reported"), "num"), (_("Accepted"), "num")],
-        "spending_rows": [[_line_name(s.line), money(s.planned), money(s.reported), money(s.accepted)] for s in file.spending],
+        "spending_rows": [[names.get(s.line, s.line.replace("_", " ").capitalize()), money(s.planned), money(s.reported),
+                           money(s.accepted)] for s in file.spending],
         "spending_foot": [_("All"), money(sum(s.planned for s in file.spending)), money(sum(s.reported for s in file.spending)),
                           money(sum(s.accepted for s in file.spending))],
         "figure_columns": [_("What is counted"), (_("Done"), "num"), (_("Planned"), "num")],
@@ -43,9 +49,9 @@ def _money_rows(file: GrantFile) -> list[dict[str, Any]]:
     rows = [(_("Awarded"), _("the whole grant"), held.awarded, "mid"), (_("Paid"), percent(held.paid / whole), held.paid, "fill"),
             (_("Accepted"), _("spent as agreed"), held.accepted, "lagoon")]
     if held.refunded:
-        rows.append((_("Sent back"), "", held.refunded, "mid"))
+        rows.append((_("Sent back"), "", held.refunded, "lagoon"))
     rows.append((_("With the group"), _("paid, not yet accounted for"), held.with_group, "sun"))
-    return [{"label": label, "note": note, "value": money(cents), "share": cents / whole * 100, "tone": tone}
+    return [{"label": label, "note": note, "value": money(cents), "share": cents / whole, "tone": tone}
             for label, note, cents, tone in rows]
 
 
@@ -60,10 +66,6 @@ def _hands(file: GrantFile, instalment_id: int, state: str) -> list[dict[str, An
         rows.append({"act": tell(act), "name": hand.person_name if hand else "", "at": moment(hand.at) if hand else "",
                      "state": status})
     return rows
-
-
-def _line_name(key: str) -> str:
-    return key.replace("_", " ").capitalize()
 
 
 def _step(event: Event) -> dict[str, Any]:
@@ -95,6 +97,6 @@ def trail_rows(entries: Iterable[tuple[JournalEntry, JournalText | None]]) -> li
         words = text.words if text is not None else {}
         rows.append({"seq": entry.seq, "action": entry.action.replace(".", " · ").replace("_", " "), "at": entry.at,
                      "actor": words.get("actor") or _("yfund"), "reason": str(words.get("reason", "")),
-                     "subject": f"{entry.subject_kind} {entry.subject_id}", "from": words.get("from", ""),
+                     "subject": f"{entry.subject_kind} {entry.subject_id}".replace("_", " "), "from": words.get("from", ""),
                      "to": words.get("to", "")})
     return rows

@@ -1,7 +1,10 @@
 """What many rooms say about one person."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from sqlalchemy import func, select
 
 import yfund.accounts.queries
 import yfund.applications.queries
@@ -13,7 +16,12 @@ import yfund.payments.queries
 import yfund.results.queries
 import yfund.reviews.queries
 import yfund.showcase.queries
+from yfund.applications.models import Application
+from yfund.calls.models import Call
+from yfund.calls.policy import may_look
+from yfund.infra.db import db
 from yfund.kernel.actor import Actor
+from yfund.reviews.models import Reading
 from yfund.web.needs import Need
 
 # The rooms that know of something to do, in the order of the life of a grant.
@@ -23,6 +31,32 @@ ROOMS: tuple[Callable[[Actor], list[Need]], ...] = (
     yfund.results.queries.needs, yfund.evaluation.queries.needs, yfund.showcase.queries.needs,
 )
 _LATE = datetime.max.replace(tzinfo=UTC)
+
+# So many calls stand on a home; the page of calls has all.
+_AT_A_GLANCE = 4
+
+
+@dataclass(frozen=True)
+class Glance:
+    """One call as the home of staff shows it: how many applications came, and its next date if it has one."""
+
+    call: Call
+    sent: int
+    next_at: datetime | None
+
+
+def glance(actor: Actor) -> list[Glance]:
+    """The newest calls, for whoever works for the fund; nothing for other people."""
+    if not may_look(actor):
+        return []
+    calls = list(db.session.scalars(yfund.calls.queries.manageable(actor).limit(_AT_A_GLANCE)))
+    here = [call.id for call in calls]
+    came = select(Application.call_id, func.count()).where(Application.call_id.in_(here), Application.number.is_not(None))
+    sent = {call: count for call, count in db.session.execute(came.group_by(Application.call_id))}
+    ends = select(Reading.call_id, Reading.due_at).where(Reading.call_id.in_(here), Reading.ended_at.is_(None))
+    due = {call: at for call, at in db.session.execute(ends)}
+    closing = {call.id: call.closes_at for call in calls if call.state == "open"}
+    return [Glance(call, sent.get(call.id, 0), closing.get(call.id) or due.get(call.id)) for call in calls]
 
 
 def needs(actor: Actor) -> list[Need]:

@@ -25,7 +25,7 @@ def home() -> Response:
     actor = current_actor()
     letters = list(db.session.scalars(letters_to(actor).limit(3)))
     return page("desk/home.html", needed=[_shown(need) for need in queries.needs(actor)], groups=organisations_of(actor),
-                letters=letters, first_name=(actor.name.split() or [""])[0])
+                calls=queries.glance(actor), letters=letters, first_name=(actor.name.split() or [""])[0])
 
 
 def _shown(need: Need) -> dict[str, Any]:

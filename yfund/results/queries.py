@@ -232,8 +232,7 @@ def _owed(report: Report) -> Need:
 def _to_read(report: Report) -> Need:
     return Need(say("Read the %(kind)s of %(number)s", kind=KINDS[report.kind], number=report.grant.number),
                 say("Read it"), "results.show", {"public_id": report.public_id},
-                say("%(group)s sent it. Its instalment waits.", group=report.grant.organisation.name),
-                report.submitted_at, 3)
+                say("%(group)s sent it. Its instalment waits.", group=report.grant.organisation.name), urgency=3)
 
 
 def _ready_to_close(actor: Actor) -> list[Grant]:

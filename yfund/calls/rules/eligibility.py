@@ -132,8 +132,8 @@ def _country(rule: Rule, facts: Facts) -> Finding:
     if not listed:
         return Finding("met", say("The call is open to every country."))
     if facts.country in listed:
-        return Finding("met", say("%(country)s is on the list of the call.", country=facts.country))
-    return Finding("not_met", say("%(country)s is not on the list of the call.", country=facts.country))
+        return Finding("met", say("The country of the group is on the list of the call."))
+    return Finding("not_met", say("The country of the group is not on the list of the call."))
 
 
 def _previous(rule: Rule, facts: Facts) -> Finding:

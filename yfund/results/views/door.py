@@ -1,6 +1,7 @@
 """The blueprint, the list of reports, one report, its files."""
 
 from flask import Blueprint, Response, request, url_for
+from flask_babel import gettext, ngettext
 
 from yfund.awards.models import Grant
 from yfund.kernel import clock
@@ -96,9 +97,9 @@ def _tasks(report: Report) -> list[dict[str, object]]:
     indicators, counted = len(queries.indicators_of(report.grant_id)), len(queries.figures_of(report))
     expenses, files = queries.expenses_of(report), queries.files_of(report)
     bare = sum(1 for expense in expenses if expense.id not in files)
-    spent: object = say("%(count)s expenses", count=len(expenses)) if expenses else ""
+    spent: object = ngettext("%(num)s expense", "%(num)s expenses", len(expenses)) if expenses else ""
     if bare:
-        spent = say("%(count)s expenses, %(bare)s without a receipt", count=len(expenses), bare=bare)
+        spent = gettext("%(expenses)s, %(bare)s without a receipt", expenses=spent, bare=bare)
     return [
         _task(say("What happened"), "results.story", report, told, asked,
               say("%(told)s of %(asked)s", told=told, asked=asked)),

@@ -9,10 +9,12 @@ from yfund.commands.demo.shapes import Application, Call, World
 def scaled(world: World, applications: int) -> World:
     """The same world; its last call has so many applications: copies under keys and numbers of their own, or fewer.
 
-    A copy has the readings of what it copies.
+    A copy has the readings of what it copies. The groups that can be entered by one click stay in any case.
     """
     *earlier, last = world.calls
-    return replace(world, calls=(*earlier, _scaled_call(last, applications)))
+    kept = {account.group for account in world.accounts if account.group}
+    first = sorted(last.applications, key=lambda one: one.group not in kept)
+    return replace(world, calls=(*earlier, _scaled_call(replace(last, applications=tuple(first)), applications)))
 
 
 def _scaled_call(call: Call, wanted: int) -> Call:
