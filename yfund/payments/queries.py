@@ -232,7 +232,8 @@ def _hand_need(row: Instalment) -> Need:
         "payments.instalment",
         {"public_id": row.public_id},
         urgency=2,
-        detail=say("%(group)s, US$ %(sum)s", group=row.grant.organisation.name, sum=f"{row.amount_cents / 100:,.2f}".removesuffix(".00")),
+        detail=say("%(group)s, US$ %(sum)s", group=row.grant.organisation.name,
+                   sum=f"{row.amount_cents / 100:,.2f}".removesuffix(".00")),
     )
 
 
