@@ -26,6 +26,9 @@ class Databases(Protocol):
     def renew(self) -> None:
         """Make the test database a fresh copy of the template; nobody may be connected."""
 
+    def lose(self) -> None:
+        """Take the test database away; nobody may be connected."""
+
 
 class SqliteDatabases:
     """Files of one folder."""
@@ -41,9 +44,13 @@ class SqliteDatabases:
 
     def renew(self) -> None:
         """Put a new file in the place of the old one; a forgotten connection keeps the old one, harmlessly."""
+        self.lose()
+        shutil.copyfile(self._template, self._copy)
+
+    def lose(self) -> None:
+        """Remove the file and what belongs to it."""
         for ending in ("", "-wal", "-shm", "-journal"):
             self._copy.with_name(self._copy.name + ending).unlink(missing_ok=True)
-        shutil.copyfile(self._template, self._copy)
 
 
 class PostgresqlDatabases:
@@ -61,6 +68,10 @@ class PostgresqlDatabases:
     def renew(self) -> None:
         """Drop the test database and copy the template's files."""
         self._server.create(self._copy, template=self._template)
+
+    def lose(self) -> None:
+        """Drop the test database."""
+        self._server.drop(self._copy)
 
     def drop(self) -> None:
         """Remove both databases."""

@@ -11,7 +11,7 @@
 
   function start(form) {
     var state = document.querySelector('[data-save-state="' + form.id + '"]') || document.querySelector("[data-save-state]");
-    var known = {}, timer = 0, busy = false, failures = 0, clash = {};
+    var known = {}, timer = 0, busy = false, gone = false, pressed = null, failures = 0, clash = {};
     var place = "yfund:" + (form.dataset.keep || location.pathname) + ":";
 
     function fields() {
@@ -94,7 +94,7 @@
         list.forEach(keep);
         tell("saySignin", "not", link(form.dataset.signIn || "/sign-in", state ? state.dataset.saySigninLink : ""));
       } else if (answer.status === 409 || answer.status === 422) {
-        answer.text().then(function (text) {
+        return answer.text().then(function (text) {
           var html = (answer.headers.get("Content-Type") || "").indexOf("text/html") === 0, told = {};
           try { told = html ? {} : JSON.parse(text); } catch (plain) { told.message = text; }
           var fine = list.filter(function (name) { return told.versions && told.versions[name] !== undefined; });
@@ -107,6 +107,7 @@
           tell(answer.status === 409 ? "sayClash" : "sayRefused", "not", more);
         });
       } else { unsaved(list, "sayAway"); }
+      return null;
     }
     /* What was refused is not sent again until somebody changes it. */
     function waiting() { return changed().filter(function (name) { return clash[name] !== JSON.stringify(values(name)); }); }
@@ -114,7 +115,7 @@
     function send(leaving) {
       clearTimeout(timer);
       var list = waiting(), sent = {};
-      if (!list.length || busy) { return; }
+      if (!list.length || busy || gone) { return; }
       if (navigator.onLine === false) { unsaved(list, "sayOffline"); return; }
       list.forEach(function (name) { sent[name] = values(name); });
       busy = true;
@@ -123,11 +124,20 @@
         keepalive: leaving === true, headers: { Accept: "application/json", "X-Autosave": "1" } })
         .then(function (answer) {
           busy = false;
-          if (!answer.ok) { refuse(list, sent, answer); return null; }
+          if (!answer.ok) { return refuse(list, sent, answer); }
           return answer.status === 204 ? accept(list, sent, {}) : answer.json().then(function (told) { accept(list, sent, told); });
         })
-        .catch(function () { busy = false; unsaved(list, "sayOffline"); });
+        .catch(function () { busy = false; unsaved(list, "sayOffline"); })
+        .then(function () { if (pressed) { form.requestSubmit(pressed); } });
     }
+    /* A pressed button and a save on its way would meet on the server as two writers: the button waits for the save,
+       and nothing is saved after the form has gone. */
+    function leave(event) {
+      clearTimeout(timer);
+      pressed = busy ? event.submitter : null;
+      if (busy) { event.preventDefault(); } else { gone = true; }
+    }
+    function stay() { gone = false; pressed = null; }
     function restore(name) {
       var saved = kept(name), one = field(name);
       if (!saved || !one) { return; }
@@ -140,7 +150,9 @@
 
     names().forEach(function (name) { remember(name); });
     if (state && state.classList.contains("quiet")) { tell("sayStart", "quiet"); }
-    form.addEventListener("input", function () { later(PAUSE); });
+    form.addEventListener("submit", leave);
+    window.addEventListener("pageshow", stay);
+    form.addEventListener("input", function () { stay(); later(PAUSE); });
     form.addEventListener("change", function () { later(0); });
     form.addEventListener("focusout", function () { later(0); });
     window.addEventListener("online", function () { failures = 0; send(); });

@@ -26,7 +26,8 @@ class Fund:
     """A server that answers as it is told and remembers what it got."""
 
     def __init__(self):
-        self.status, self.got, self.sent = 200, [], 0
+        self.status, self.got, self.sent, self.slow = 200, [], 0, threading.Event()
+        self.slow.set()
         app = Flask(__name__, static_folder=None)
         assets = install(app, ROOT)
         script = f"/static/{assets.printed('all.js')}"
@@ -37,13 +38,14 @@ class Fund:
         self.url = f"http://127.0.0.1:{self.server.server_port}/"
 
     def save(self):
+        self.slow.wait(5)
         self.got.append(request.form.to_dict())
         if self.status == 409:
             return Response("<i>Jun-Jun wrote too</i>", 409, content_type="text/html")
         return jsonify(versions={"why": "4"}), self.status
 
     def send(self):
-        self.sent += 1
+        self.sent, self.saved_before = self.sent + 1, len(self.got)
         return Response(status=204)
 
 
@@ -141,3 +143,16 @@ def test_a_form_goes_out_once_and_the_keyboard_stays(page, fund):
     page.wait_for_timeout(300)
     assert fund.sent == 1
     assert page.evaluate("document.activeElement.textContent") == "Send"
+
+
+def test_a_pressed_button_waits_for_the_save_on_its_way_and_nothing_is_saved_after_it(page, fund):
+    fund.slow.clear()
+    page.fill("[name=why]", "first")
+    state(page, "saving")
+    page.fill("[name=why]", "first and second")
+    page.click("button")
+    page.wait_for_timeout(300)
+    assert fund.sent == 0
+    fund.slow.set()
+    page.wait_for_timeout(2500)
+    assert (fund.sent, fund.saved_before, len(fund.got)) == (1, 1, 1)

@@ -94,3 +94,23 @@ def test_everybody_gets_what_the_table_says(app: Flask, sign_in, world: World, m
                 differ.append(f"{endpoint}: {kind} gets {got}, the table says {expected.get(endpoint)} ({method} {address})")
             differ += [f"{endpoint}: GET writes as {kind}: {statement}" for statement in wrote]
     assert differ == [], "\n" + "\n".join(differ)
+
+
+# What belongs to everybody who is signed in: their own account, their own group, their own language.
+OWN = ("accounts.", "security.", "applications.begin")
+
+
+def test_an_auditor_writes_nothing(app: Flask, sign_in, world: World, monkeypatch) -> None:
+    """Also where reading is open: the same address takes no form from whoever only reads."""
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    cookie, wrote, sent = cookie_of(sign_in(world.people["auditor"])), [], objects.fields()
+    posting = {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in rule.methods}
+    with nothing_lasts():
+        for endpoint, _method, address in addresses(app, world):
+            if endpoint in posting and not endpoint.startswith(OWN):
+                client = app.test_client()
+                client.set_cookie("yfund", cookie)
+                with counted() as asked:
+                    send(client, address, **sent.get(endpoint, {}))
+                wrote += [f"{endpoint}: {s}" for s in asked.statements if s.lstrip().upper().startswith(_WRITES)]
+    assert wrote == [], "\n" + "\n".join(wrote)

@@ -15,7 +15,7 @@ def init_frame(app: Flask) -> None:
     def known() -> dict[str, object]:
         if not has_request_context():
             return {}
-        person = None if g.get("database_away") else current_person()
+        person = current_person()
         own = [{"label": gettext("Account and notices"), "url": url_for("accounts.account")}] if person else []
         shades = [("device", gettext("As the device")), ("light", gettext("Light")), ("dark", gettext("Dark"))]
         return {

@@ -110,7 +110,9 @@ def to_sign_in() -> BaseResponse:
 
 def _person(uniquifier: str) -> Person | None:
     key = session.get("sign_in")
-    person = queries.person_of_sign_in(uniquifier, key) if key else None
+    if not key or g.get("database_away"):
+        return None
+    person = queries.person_of_sign_in(uniquifier, key)
     if person is not None:
         set_request_attr("fs_authn_via", "session")
         set_request_attr("fs_paa", session.get("fs_paa", 0))

@@ -2,7 +2,7 @@
 
 import logging
 
-from flask import Flask, Response, current_app, make_response, render_template, request
+from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
@@ -51,7 +51,10 @@ def init_errors(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def forged(_error: CSRFError) -> Response:
-        return _forged()
+        try:
+            return _forged()
+        except (OperationalError, InterfaceError) as error:
+            return _away(error)
 
     @app.errorhandler(HTTPException)
     def plain(error: HTTPException) -> Response | HTTPException:
@@ -59,16 +62,18 @@ def init_errors(app: Flask) -> None:
             return error
         return error_page(error.code, _SENTENCES.get(error.code, say("This did not work.")))
 
-    @app.errorhandler(OperationalError)
-    @app.errorhandler(InterfaceError)
-    def away(error: DBAPIError) -> Response:
-        log.error("database away: %s", error)
-        db.session.rollback()
-        return error_page(503, say("Our records cannot be reached just now. Nothing you sent was kept, "
-                                   "but what you typed is below. Try again in a minute."))
-
+    app.register_error_handler(OperationalError, _away)
+    app.register_error_handler(InterfaceError, _away)
     if not app.testing:
         _catch_the_rest(app)
+
+
+def _away(error: DBAPIError) -> Response:
+    log.error("database away: %s", error)
+    g.database_away = True
+    db.session.rollback()
+    return error_page(503, say("Our records cannot be reached just now. Nothing you sent was kept, "
+                               "but what you typed is below. Try again in a minute."))
 
 
 def _forged() -> Response:

@@ -1,25 +1,24 @@
-"""The card of the group's grant: the owner said yes, an officer cleared it."""
+"""What everybody sees: the card of the walk's grant."""
+
+from types import SimpleNamespace
 
 from sqlalchemy import select
 
 from tests.access.world import World
+from tests.build import showcase as build
 from yfund.accounts.queries import actor_of
 from yfund.awards.models import Grant
-from yfund.infra.db import db, transaction
-from yfund.showcase import services
+from yfund.infra.db import db
 
 
 def furnish(world: World) -> None:
-    """One public card."""
+    """The group said yes and an officer looked at it."""
     grant = db.session.scalar(select(Grant).where(Grant.public_id == world.things["grant"]))
-    with transaction():
-        services.consent(grant, actor_of(world.people["owner"]), summary={"en": "Two banks of a river meet."}, place="Sarajevo",
-                         latitude=43.86, longitude=18.41)
-        services.clear(grant, actor_of(world.people["officer"]), is_name_withheld=False, is_place_withheld=False)
+    build.shown(SimpleNamespace(grant=grant, actor=lambda kind: actor_of(world.people[kind])))
 
 
 def _grant(world: World) -> dict[str, str]:
     return {"public_id": world.things["grant"]}
 
 
-VALUES = {f"showcase.{page}": _grant for page in ("project", "edit", "withdraw", "clear", "hide")}
+VALUES = {f"showcase.{name}": _grant for name in ("project", "edit", "withdraw", "clear", "hide")}

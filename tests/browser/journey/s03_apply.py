@@ -86,7 +86,5 @@ def _send(owner: Walker) -> None:
     owner.unfold("Read the whole application").sees("Hire of the two village halls", "10,500")
     owner.fill("Your full name", "Norhaina Macarambon").press("Send the application")
     owner.sees("Your application has arrived", "Fingerprint", "in New York", "in Manila")
-    with owner.page.expect_download() as copy:
-        owner.page.get_by_role("link", name="Download a copy").click()
-    assert copy.value.suggested_filename.endswith(".pdf")
-    owner.link("Check it now").sees("Norhaina")
+    assert owner.paper("Download a copy")
+    owner.link("Check it now").sees("what the fund keeps is what was sent")

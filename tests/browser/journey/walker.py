@@ -55,26 +55,32 @@ class Walker:
 
     def home(self) -> "Walker":
         """Go home by the fund's name at the top of every page."""
-        self.page.locator("header a.brand").click()
-        self.look()
-        return self
+        return self._follow(self.page.locator("header a.brand"))
 
     def menu(self, name: str) -> "Walker":
         """Open the menu and follow one of its links."""
         self.page.locator("header summary").click()
-        self.page.locator("header details.menu").get_by_role("link", name=name, exact=True).click()
-        self.look()
-        return self
+        return self._follow(self.page.locator("header details.menu").get_by_role("link", name=name, exact=True))
 
     def link(self, name: str | re.Pattern[str], within: Locator | None = None, nth: int = 0) -> "Walker":
         """Follow a link."""
-        (within or self.page.locator("main, .save-bar, footer")).get_by_role("link", name=name).nth(nth).click()
-        self.look()
-        return self
+        return self._follow((within or self.page.locator("main, .save-bar, footer")).get_by_role("link", name=name).nth(nth))
 
     def press(self, name: str | re.Pattern[str], within: Locator | None = None, nth: int = 0, exact: bool = False) -> "Walker":
         """Press a button of the page."""
-        (within or self.page.locator("main")).get_by_role("button", name=name, exact=exact).nth(nth).click()
+        return self._follow((within or self.page.locator("main, .save-bar")).get_by_role("button", name=name, exact=exact).nth(nth))
+
+    def paper(self, name: str | re.Pattern[str]) -> bytes:
+        """What lies behind a link to a paper: a PDF, or the page to print where the libraries are missing."""
+        url = self.page.locator("main").get_by_role("link", name=name).first.evaluate("link => link.href")
+        answer = self.context.request.get(url)
+        assert answer.status == 200, f"{self.name}: {answer.status} {url}"
+        assert answer.headers["content-type"].split(";")[0] in ("application/pdf", "text/html"), answer.headers
+        return answer.body()
+
+    def _follow(self, target: Locator) -> "Walker":
+        with self.page.expect_navigation(wait_until="load"):
+            target.click()
         self.look()
         return self
 

@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from yfund.applications.models import PastGrant, PastGrantee
+from yfund.applications.models import Application, PastGrant, PastGrantee
 from yfund.applications.rules.open_grants import GrantRow
 from yfund.infra.db import db
+from yfund.kernel import clock
 from yfund.kernel.text import Sentence, folded, say
 
 BATCH = 500
@@ -33,6 +34,19 @@ def keep_grants(rows: Iterable[tuple[int, GrantRow]]) -> Tally:
     for batch in _batches(stream):
         _keep_batch(batch, tally)
     return tally
+
+
+def enter_own(application: Application, *, number: str, amount_cents: int) -> None:
+    """Put a grant that this fund just awarded into the register, so that the next screening finds its group."""
+    group = application.organisation
+    identifier = f"YSF-{group.public_id}"
+    grantee = db.session.scalar(select(PastGrantee).where(PastGrantee.identifier == identifier))
+    if grantee is None:
+        grantee = PastGrantee(identifier=identifier, name=group.name, folded_name=group.folded_name,
+                              registration_number=group.registration_number, country=group.country)
+    db.session.add(PastGrant(
+        identifier=number, grantee=grantee, title=application.title, amount_cents=amount_cents, currency="USD",
+        awarded_on=clock.today(), funder="Youth Solidarity Fund", programme=application.call.code, is_own=True))
 
 
 def _batches(rows: Iterator[tuple[int, GrantRow]]) -> Iterator[list[tuple[int, GrantRow]]]:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from yfund.accounts.models import Person
 from yfund.applications.models import Application
-from yfund.applications.services import outcome
+from yfund.applications.services import outcome, register
 from yfund.awards import mail, policy
 from yfund.awards.facts import GrantAwarded
 from yfund.awards.models import Decision, Grant, Selection
@@ -62,6 +62,7 @@ def _begin(decision: Decision, application: Application, call: Call, actor: Acto
         organisation_id=application.organisation_id, country=application.country, amount_cents=decision.amount_cents,
         starts_on=starts_on, ends_on=ends_on, commitment_id=commitment.id, payee_id=payee.id, awarded_at=clock.now())
     workflow.begin(grant, actor)
+    register.enter_own(application, number=grant.number, amount_cents=grant.amount_cents)
     db.session.flush()
     return grant
 

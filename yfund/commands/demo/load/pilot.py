@@ -3,8 +3,6 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from yfund.applications.models import PastGrant, PastGrantee
-from yfund.awards.models import Grant
 from yfund.calls import services as calls
 from yfund.commands.demo import money_shapes, shapes
 from yfund.commands.demo.load import paying, reporting
@@ -12,7 +10,6 @@ from yfund.commands.demo.load.choosing import Chosen, in_force, load_choosing, o
 from yfund.commands.demo.load.keys import Loaded, noon
 from yfund.commands.demo.load.telling import load_evaluation, shown
 from yfund.commands.demo.sources import load
-from yfund.infra.db import db
 from yfund.kernel import clock
 
 YEAR = 2008
@@ -45,17 +42,7 @@ def load_pilot(loaded: Loaded) -> None:
     sent = {one.key: one for one in loaded.world.calls[0].applications}
     for record, quote in zip(records, load("card_quotes"), strict=True):
         shown(loaded, record, sent[record.application], quote)
-        _register(loaded, loaded.grants[record.application], record)
     load_evaluation(loaded, call, loaded.world.evaluation)
-
-
-def _register(loaded: Loaded, grant: Grant, record: money_shapes.Grant) -> None:
-    group = loaded.groups[record.group]
-    grantee = PastGrantee(identifier=f"YSF-{group.public_id}", name=group.name, folded_name=group.folded_name,
-                          registration_number=group.registration_number, country=group.country)
-    db.session.add(PastGrant(
-        identifier=grant.number, grantee=grantee, title=grant.title, amount_cents=grant.amount_cents, currency="USD",
-        awarded_on=record.decided_on, funder="Youth Solidarity Fund", programme=grant.call.code, is_own=True))
 
 
 def _carried_out(loaded: Loaded, record: money_shapes.Grant) -> None:
