@@ -11,8 +11,9 @@ from markupsafe import Markup
 from yfund.desk.grant_file import Event, GrantFile
 from yfund.infra.journal import JournalEntry, JournalText
 from yfund.kernel.text import say
-from yfund.results.views.door import line_words
-from yfund.web.filters import day, moment, money, number, percent, tell
+from yfund.results.queries import line_titles
+from yfund.results.rules.spending import LINES
+from yfund.web.filters import day, in_words, moment, money, number, percent, tell
 
 CONDITIONS = {
     "agreement": say("Opens when both sides have signed the agreement."),
@@ -24,7 +25,7 @@ STAGES = (("prepared", say("Prepares")), ("certified", say("Certifies")), ("appr
 
 def values_of(file: GrantFile) -> dict[str, Any]:
     """Template values for the money, the instalments, spending, figures and papers of a grant."""
-    names = line_words(file.grant)
+    names = {**{key: tell(name) for key, name in LINES.items()}, **{key: in_words(name) for key, name in line_titles(file.grant).items()}}
     return {
         "money_rows": _money_rows(file), "conditions": CONDITIONS,
         "instalment_titles": [_("Instalment %(number)s, %(percent)s per cent", number=i.number, percent=i.percent) for i in file.instalments],
