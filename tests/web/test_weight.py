@@ -10,8 +10,8 @@ import pytest
     ("br, gzip", "br", brotli.decompress), ("gzip", "gzip", gzip.decompress),
 ])
 def test_a_page_goes_out_packed(client, accepted, coding, unpack):
-    plain = client.get("/login")
-    packed = client.get("/login", headers={"Accept-Encoding": accepted})
+    plain = client.get("/sign-in")
+    packed = client.get("/sign-in", headers={"Accept-Encoding": accepted})
     assert packed.headers["Content-Encoding"] == coding
     assert "Accept-Encoding" in packed.headers["Vary"]
     assert b"</html>" in unpack(packed.data)
@@ -19,11 +19,11 @@ def test_a_page_goes_out_packed(client, accepted, coding, unpack):
 
 
 def test_without_the_wish_nothing_is_packed(client):
-    assert "Content-Encoding" not in client.get("/login").headers
+    assert "Content-Encoding" not in client.get("/sign-in").headers
 
 
 def test_the_size_of_the_same_page_differs(client):
-    sizes = {len(client.get("/login", headers={"Accept-Encoding": "br"}).data) for _ in range(12)}
+    sizes = {len(client.get("/sign-in", headers={"Accept-Encoding": "br"}).data) for _ in range(12)}
     assert len(sizes) > 1
 
 
