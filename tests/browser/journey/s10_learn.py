@@ -11,7 +11,7 @@ def walk(story: Story) -> None:
     _write(story)
     _answer(story)
     officer = story.as_("officer").menu("What it did").link("Work on it").press("Publish")
-    officer.sees("Published")
+    officer.sees("Everybody can read it now.")
     _read(story)
 
 

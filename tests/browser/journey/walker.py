@@ -59,8 +59,8 @@ class Walker:
 
     def menu(self, name: str) -> "Walker":
         """Open the menu and follow one of its links."""
-        self.page.locator("header summary").click()
-        return self._follow(self.page.locator("header details.menu").get_by_role("link", name=name, exact=True))
+        self.page.locator("header details.menu > summary").last.click()
+        return self._follow(self.page.locator("header details.menu").last.get_by_role("link", name=name, exact=True))
 
     def link(self, name: str | re.Pattern[str], within: Locator | None = None, nth: int = 0) -> "Walker":
         """Follow a link."""
