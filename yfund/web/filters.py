@@ -78,7 +78,8 @@ def moment(value: datetime | None, zone: str | None = None) -> Markup:
         return Markup("—")
     place = zone or zone_of_reader()
     local, locale = value.astimezone(ZoneInfo(place)), _calendar()
-    text = f"{format_date(local, 'long', locale=locale)}, {format_time(local, 'HH:mm', locale=locale)}"
+    text = gettext("%(date)s, %(time)s", date=format_date(local, "long", locale=locale),
+                   time=format_time(local, "HH:mm", locale=locale))
     named = gettext("%(time)s in %(place)s", time=text, place=place_of(place)) if place != "UTC" else f"{text} UTC"
     return Markup('<time datetime="{}">{}</time>').format(value.astimezone(UTC).isoformat(timespec="seconds"), escape(named))
 
