@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from playwright.sync_api import Browser
 
 from tests.browser.journey.walker import Walker
+from tests.build import calls
 from tests.build.accounts import PASSWORD, member, organisation, person
 
 CALL, TITLE = "YSF-2026", "Young people build peace 2026"
@@ -55,3 +57,9 @@ def people() -> None:
     for who, (name, roles) in STAFF.items():
         person(name, email=f"{who}@example.org", roles=roles, password=PASSWORD)
     member(organisation(GROUP), email="owner@example.org", password=PASSWORD, zone="Asia/Manila")
+
+
+def open_call() -> None:
+    """An open call, for a walk that begins with applying."""
+    now = datetime.now()
+    calls.call(CALL, title=TITLE, opens=now - timedelta(days=2), closes=now + timedelta(days=30))
