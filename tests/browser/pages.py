@@ -3,36 +3,41 @@
 from collections.abc import Callable
 
 WHO = {
-    "owner": "owner@demo.example", "reader": "reader@demo.example", "reviewer": "reviewer02@demo.example",
+    "owner": "owner@demo.example", "reader": "reader@demo.example", "reviewer": "reviewer10@demo.example",
     "committee": "committee@demo.example", "officer": "officer@demo.example", "certifier": "certifier@demo.example",
     "approver": "approver@demo.example", "payer": "payer@demo.example", "auditor": "auditor@demo.example",
     "advisor": "advisor@demo.example", "administrator": "administrator2@demo.example", "donor": "donor@demo.example",
 }
 
+# The group of the owner who can be entered by one click.
+_GROUP = "(SELECT organisation_id FROM membership JOIN person ON person.id = person_id WHERE email = 'owner@demo.example')"
+_LAST = "(SELECT id FROM call WHERE code = 'YSF-2009')"
+_READER = "(SELECT id FROM person WHERE email = 'reviewer10@demo.example')"
+_REVIEW = f"SELECT a.public_id FROM assignment a JOIN review r ON r.assignment_id = a.id WHERE a.reviewer_id = {_READER} "
+_OWN_GRANT = f"(SELECT id FROM \"grant\" WHERE organisation_id = {_GROUP})"
+
 QUESTIONS = {
-    "draft": "SELECT public_id FROM application WHERE number IS NULL AND call_id = (SELECT id FROM call WHERE code = 'YSF-2026')",
-    "sent": "SELECT public_id FROM application WHERE number LIKE 'YSF-2009-%' AND organisation_id = "
-            "(SELECT organisation_id FROM application WHERE number = 'YSF-2025-0006')",
-    "won": "SELECT public_id FROM application WHERE number = 'YSF-2025-0006'",
-    "group": "SELECT public_id FROM organisation WHERE id = (SELECT organisation_id FROM application WHERE number = 'YSF-2025-0006')",
-    "screened": "SELECT public_id FROM application WHERE number LIKE 'YSF-2009-%' AND state = 'in_review' ORDER BY id LIMIT 1",
-    "grant": "SELECT public_id FROM \"grant\" WHERE number = 'YSF-2025-0006-G'",
-    "other": "SELECT public_id FROM \"grant\" WHERE number = 'YSF-2025-0011-G'",
+    "draft": f"SELECT public_id FROM application WHERE state = 'draft' AND organisation_id = {_GROUP}",
+    "sent": f"SELECT public_id FROM application WHERE call_id = {_LAST} AND organisation_id = {_GROUP}",
+    "won": f"SELECT public_id FROM application WHERE state = 'awarded' AND organisation_id = {_GROUP}",
+    "group": f"SELECT public_id FROM organisation WHERE id = {_GROUP}",
+    "screened": f"SELECT public_id FROM application WHERE call_id = {_LAST} AND state = 'in_review' ORDER BY id LIMIT 1",
+    "scored": "SELECT a.public_id FROM application a JOIN review r ON r.application_id = a.id "
+              f"WHERE a.call_id = {_LAST} AND r.state = 'finished' ORDER BY a.id LIMIT 1",
+    "grant": f"SELECT public_id FROM \"grant\" WHERE id = {_OWN_GRANT}",
+    "other": "SELECT g.public_id FROM \"grant\" g JOIN report r ON r.grant_id = g.id WHERE r.state = 'submitted' LIMIT 1",
     "closed": "SELECT public_id FROM \"grant\" WHERE state = 'closed' ORDER BY number LIMIT 1",
     "awarded": "SELECT public_id FROM \"grant\" WHERE state = 'awarded' LIMIT 1",
-    "due": "SELECT public_id FROM report WHERE kind = 'midterm' AND grant_id = (SELECT id FROM \"grant\" WHERE number = 'YSF-2025-0006-G')",
+    "due": f"SELECT public_id FROM report WHERE kind = 'midterm' AND grant_id = {_OWN_GRANT}",
     "handed": "SELECT public_id FROM report WHERE state = 'submitted' LIMIT 1",
     "accepted": "SELECT public_id FROM report WHERE state = 'accepted' ORDER BY id LIMIT 1",
     "prepared": "SELECT public_id FROM instalment WHERE state = 'prepared' LIMIT 1",
     "certified": "SELECT public_id FROM instalment WHERE state = 'certified' LIMIT 1",
     "approved": "SELECT public_id FROM instalment WHERE state = 'approved' LIMIT 1",
     "paid": "SELECT public_id FROM instalment WHERE state = 'paid' ORDER BY id LIMIT 1",
-    "begun": "SELECT a.public_id FROM assignment a JOIN review r ON r.assignment_id = a.id JOIN person p ON p.id = a.reviewer_id "
-             "WHERE p.email = 'reviewer02@demo.example' AND r.state = 'draft' ORDER BY a.id LIMIT 1",
-    "unread": "SELECT a.public_id FROM assignment a JOIN person p ON p.id = a.reviewer_id "
-              "WHERE p.email = 'reviewer02@demo.example' AND a.state = 'published' ORDER BY a.id LIMIT 1",
-    "done": "SELECT a.public_id FROM assignment a JOIN review r ON r.assignment_id = a.id JOIN person p ON p.id = a.reviewer_id "
-            "WHERE p.email = 'reviewer02@demo.example' AND r.state = 'finished' ORDER BY a.id DESC LIMIT 1",
+    "begun": _REVIEW + "AND r.state = 'draft' ORDER BY a.id LIMIT 1",
+    "done": _REVIEW + "AND r.state = 'finished' ORDER BY a.id DESC LIMIT 1",
+    "unread": f"SELECT public_id FROM assignment WHERE reviewer_id = {_READER} AND state = 'published' ORDER BY id LIMIT 1",
     "donor": "SELECT d.public_id FROM donor_reader x JOIN donor d ON d.id = x.donor_id LIMIT 1",
     "contribution": "SELECT public_id FROM contribution WHERE donor_id = (SELECT donor_id FROM donor_reader LIMIT 1) LIMIT 1",
     "allotment": "SELECT public_id FROM allotment ORDER BY id LIMIT 1",
@@ -40,9 +45,7 @@ QUESTIONS = {
     "letter": "SELECT public_id FROM letter WHERE person_id = (SELECT id FROM person WHERE email = 'owner@demo.example') "
               "ORDER BY id DESC LIMIT 1",
     "any_letter": "SELECT public_id FROM letter ORDER BY id DESC LIMIT 1",
-    "person": "SELECT public_id FROM person WHERE email = 'reviewer02@demo.example'",
-    "scored": "SELECT a.public_id FROM application a JOIN review r ON r.application_id = a.id WHERE a.number LIKE 'YSF-2009-%' "
-                    "AND r.state = 'finished' ORDER BY a.id LIMIT 1",
+    "person": f"SELECT public_id FROM person WHERE id = {_READER}",
 }
 
 # Pages that applicants and the public read, in every language.

@@ -59,6 +59,7 @@ class Walker:
         """Sign in with one click, and choose the language."""
         self.page.goto(f"{self.address}/sign-in")
         if who in WHO:
+            self.page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
             self.page.locator("li", has_text=WHO[who]).get_by_role("button").first.click()
         self.page.locator(f"button[name=language][value={self.language}]").click()
 
