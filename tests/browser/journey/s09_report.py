@@ -1,12 +1,12 @@
-"""Step 9: two reports with figures and receipts, accepted; each unlocks its instalment; what is left comes back; the grant closes."""
+"""Step 9: two reports with figures and receipts, accepted; the instalments they unlock; the refund; the close."""
 
 import re
-from datetime import date
 
 from tests.browser.journey.s03_apply import PDF
 from tests.browser.journey.s08_pay import pay
 from tests.browser.journey.story import PROJECT, Story
 from tests.browser.journey.walker import Walker
+from yfund.kernel import clock
 
 
 def walk(story: Story) -> None:
@@ -41,7 +41,7 @@ def _figures(owner: Walker) -> None:
 
 def _expense(owner: Walker, kind: str, amount: str) -> None:
     owner.link("Money spent").link("Add an expense").fill("What was paid for?", f"Halls and travel, {kind}")
-    owner.fill("On which day?", date.today().isoformat()).fill("How much, in the money you paid with?", amount)
+    owner.fill("On which day?", clock.today().isoformat()).fill("How much, in the money you paid with?", amount)
     owner.labelled("The receipt").set_input_files({"name": "receipt.pdf", "mimeType": "application/pdf", "buffer": PDF})
     owner.press("Keep this expense").sees("receipt.pdf").link("Done for now")
 
