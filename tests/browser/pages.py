@@ -49,18 +49,21 @@ QUESTIONS = {
 # Pages that applicants and the public read, in every language.
 PUBLIC: dict[str, tuple[str, ...]] = {
     "stranger": (
-        "/", "/calls", "/calls/YSF-2026", "/calls/YSF-2008", "/projects", "/projects/{closed}", "/evaluations", "/evaluations/YSF-2008",
+        "/", "/calls", "/calls/YSF-2026", "/calls/YSF-2008", "/projects", "/projects/{closed}", "/evaluations",
+        "/evaluations/YSF-2008",
         "/sign-in", "/register", "/reset-password", "/confirm", "/receipts", "/demonstration/letters",
         "/demonstration/letters/{any_letter}", "/no-such-page"),
     "owner": (
         "/home", "/calls", "/applications", "/reports", "/letters", "/letters/{letter}", "/account", "/second-factor",
         "/groups/{group}", "/groups/{group}/change", "/groups/new", "/calls/YSF-2026/apply",
         "/applications/{draft}", "/applications/{draft}/sections/overview", "/applications/{draft}/sections/analysis",
-        "/applications/{draft}/sections/organisation", "/applications/{draft}/sections/objectives", "/applications/{draft}/sections/budget", "/applications/{draft}/sections/documents",
+        "/applications/{draft}/sections/organisation", "/applications/{draft}/sections/objectives",
+        "/applications/{draft}/sections/budget", "/applications/{draft}/sections/documents",
         "/applications/{draft}/check", "/applications/{draft}/read", "/applications/{draft}/withdraw",
         "/applications/{sent}", "/applications/{sent}/receipt", "/applications/{sent}/read", "/applications/{won}",
         "/grants/{grant}", "/grants/{grant}/agreement", "/grants/{grant}/card", "/payments/bank/{group}",
-        "/reports/{due}", "/reports/{due}/story", "/reports/{due}/figures", "/reports/{due}/expenses", "/reports/{due}/expenses/new",
+        "/reports/{due}", "/reports/{due}/story", "/reports/{due}/figures", "/reports/{due}/expenses",
+        "/reports/{due}/expenses/new",
         "/reports/{due}/papers", "/reports/{due}/check"),
 }
 
@@ -68,14 +71,18 @@ PUBLIC: dict[str, tuple[str, ...]] = {
 ARABIC: dict[str, tuple[str, ...]] = {
     "stranger": ("/", "/calls", "/calls/YSF-2026", "/projects", "/evaluations/YSF-2008", "/sign-in", "/no-such-page"),
     "owner": (
-        "/home", "/applications", "/letters/{letter}", "/account", "/groups/{group}", "/calls/YSF-2026/apply", "/applications/{draft}",
-        "/applications/{draft}/sections/overview", "/applications/{draft}/sections/budget", "/applications/{draft}/check",
-        "/applications/{sent}/receipt", "/grants/{grant}", "/grants/{grant}/agreement", "/payments/bank/{group}", "/reports/{due}",
+        "/home", "/applications", "/letters/{letter}", "/account", "/groups/{group}", "/calls/YSF-2026/apply",
+        "/applications/{draft}",
+        "/applications/{draft}/sections/overview", "/applications/{draft}/sections/budget",
+        "/applications/{draft}/check",
+        "/applications/{sent}/receipt", "/grants/{grant}", "/grants/{grant}/agreement", "/payments/bank/{group}",
+        "/reports/{due}",
         "/reports/{due}/figures", "/reports/{due}/expenses"),
 }
 
 STAFF: dict[str, tuple[str, ...]] = {
-    "reviewer": ("/home", "/reviews", "/reviews/{begun}", "/reviews/{unread}/card", "/reviews/{done}", "/reviews/profile"),
+    "reviewer": (
+        "/home", "/reviews", "/reviews/{begun}", "/reviews/{unread}/card", "/reviews/{done}", "/reviews/profile"),
     "committee": ("/home", "/choosing", "/choosing/YSF-2008/ranking", "/choosing/YSF-2025/recommend"),
     "officer": (
         "/home", "/office/calls", "/office/calls/new", "/office/calls/YSF-2026", "/office/calls/YSF-2026/basics",
@@ -84,11 +91,15 @@ STAFF: dict[str, tuple[str, ...]] = {
         "/office/applications", "/office/applications/{screened}/screen", "/office/applications/{scored}/reviews",
         "/office/register", "/office/reading", "/office/reading/YSF-2009", "/office/reading/YSF-2009/progress",
         "/office/reviewers", "/office/reviewers/{person}", "/office/conflicts", "/choosing/YSF-2025/ranking",
-        "/choosing/YSF-2025/decisions", "/choosing/YSF-2025/release", "/choosing/YSF-2025/letters/{won}", "/grants", "/grants/{closed}",
-        "/grants/{awarded}/agreement", "/grants/{other}/settlement", "/reports", "/reports/{handed}", "/reports/{handed}/judge",
+        "/choosing/YSF-2025/decisions", "/choosing/YSF-2025/release", "/choosing/YSF-2025/letters/{won}", "/grants",
+        "/grants/{closed}",
+        "/grants/{awarded}/agreement", "/grants/{other}/settlement", "/reports", "/reports/{handed}",
+        "/reports/{handed}/judge",
         "/payments/", "/payments/{paid}", "/funds/", "/funds/donors", "/funds/donors/new", "/funds/donors/{donor}",
-        "/funds/donors/{donor}/agreement", "/funds/contributions/{contribution}", "/funds/contributions/{contribution}/receive",
-        "/funds/contributions/{contribution}/allot", "/evaluations/YSF-2008/edit", "/evaluations/YSF-2009/begin", "/search?q=Cotabato"),
+        "/funds/donors/{donor}/agreement", "/funds/contributions/{contribution}",
+        "/funds/contributions/{contribution}/receive",
+        "/funds/contributions/{contribution}/allot", "/evaluations/YSF-2008/edit", "/evaluations/YSF-2009/begin",
+        "/search?q=Cotabato"),
     "certifier": ("/home", "/payments/{prepared}", "/payments/bank-details"),
     "approver": ("/home", "/payments/{certified}", "/payments/{certified}/send-back"),
     "payer": ("/home", "/payments/{approved}", "/payments/grants/{other}/refund"),

@@ -25,13 +25,16 @@ STAGES = (("prepared", say("Prepares")), ("certified", say("Certifies")), ("appr
 
 def values_of(file: GrantFile) -> dict[str, Any]:
     """Template values for the money, the instalments, spending, figures and papers of a grant."""
-    names = {**{key: tell(name) for key, name in LINES.items()}, **{key: in_words(name) for key, name in line_titles(file.grant).items()}}
+    names = {key: tell(name) for key, name in LINES.items()}
+    names.update({key: in_words(name) for key, name in line_titles(file.grant).items()})
     return {
         "money_rows": _money_rows(file), "conditions": CONDITIONS,
-        "instalment_titles": [_("Instalment %(number)s, %(percent)s per cent", number=i.number, percent=i.percent) for i in file.instalments],
+        "instalment_titles": [_("Instalment %(number)s, %(percent)s per cent", number=i.number, percent=i.percent)
+                              for i in file.instalments],
         "hand_rows": {i.id: _hands(file, i.id, i.state) for i in file.instalments},
         "spending_columns": [_("Budget line"), (_("Planned"), "num"), (_("Reported"), "num"), (_("Accepted"), "num")],
-        "spending_rows": [[names.get(s.line, s.line.replace("_", " ").capitalize()), money(s.planned), money(s.reported), money(s.accepted)]
+        "spending_rows": [[names.get(s.line, s.line.replace("_", " ").capitalize()), money(s.planned), money(s.reported),
+                           money(s.accepted)]
                           for s in file.spending],
         "spending_foot": [_("All"), money(sum(s.planned for s in file.spending)), money(sum(s.reported for s in file.spending)),
                           money(sum(s.accepted for s in file.spending))],
