@@ -6,7 +6,6 @@ It is a measurement, not a test: nothing here fails because a machine is slow.
 
 import json
 import os
-import re
 import subprocess
 import sys
 import tempfile
@@ -14,7 +13,6 @@ from pathlib import Path
 
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.exceptions import HTTPException
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -22,17 +20,17 @@ sys.path.insert(0, str(ROOT))
 from tests.counting import counted
 from tests.entering import enter
 from tools.measuring import bare_app, measured
-from yfund.accounts.models import Person
+from yfund.accounts.models import Membership, Person
 from yfund.app import create_app
+from yfund.applications.models import Application
+from yfund.awards.models import Grant
 from yfund.infra.config import Settings
 from yfund.infra.db import db
+from yfund.payments.models import Instalment
+from yfund.reviews.models import Assignment
 
 SIZES = (530, 10_000)
 TIMES = 60
-PAGES = 10
-LINK = re.compile(rb'<a\b[^>]*\bhref="(/[^"#?]*)"')
-MENU = re.compile(rb"<nav\b.*?</nav>", re.DOTALL)
-LEAVES = re.compile(r"sign-out|logout|\.pdf$|/static/")
 HEAD = f"{'who':<22} {'page':<38} {'median':>8} {'p95':>8} {'queries':>7} {'KB':>6} {'x bare':>7} {'x row':>7}"
 
 
@@ -61,34 +59,27 @@ def people(app: Flask) -> dict[str, FlaskClient]:
     return clients
 
 
-def endpoint(app: Flask, path: str) -> str:
-    """The endpoint behind a path, so that one page is measured once; empty when it is none of ours."""
-    try:
-        return app.url_map.bind("localhost").match(path)[0]
-    except HTTPException:
-        return ""
-
-
-def pages(app: Flask, clients: dict[str, FlaskClient]) -> list[tuple[str, str]]:
-    """The pages people meet first, (who, path): everybody's home, then what their menu leads to, then links in pages.
-
-    The walk takes every person one step before anyone takes the next, and every endpoint once.
-    """
-    found: dict[str, tuple[str, str]] = {}
-    seen: set[tuple[str, str]] = set()
-    steps = [(who, "/home") for who in reversed(clients)] + [(who, "/") for who in clients]
-    while steps and len(found) < PAGES:
-        who, path = steps.pop(0)
-        name = endpoint(app, path)
-        if not name or (who, name) in seen or LEAVES.search(path):
-            continue
-        seen.add((who, name))
-        answer = clients[who].get(path)
-        if answer.status_code == 200 and answer.mimetype == "text/html":
-            found.setdefault(name, (who, path))
-            inside = b"".join(MENU.findall(answer.data)) + answer.data
-            steps += [(who, link.decode()) for link in dict.fromkeys(LINK.findall(inside))]
-    return list(found.values())
+def used(app: Flask) -> list[tuple[str, str]]:
+    """The ten most used pages, (who, path), with objects of the loaded demonstration."""
+    with app.app_context():
+        draft = db.session.scalars(
+            db.select(Application).join(Membership, Membership.organisation_id == Application.organisation_id)
+            .join(Person, Person.id == Membership.person_id)
+            .where(Person.email == "owner@demo.example", Application.state == "draft")).first()
+        own = db.session.scalars(
+            db.select(Assignment).join(Person, Person.id == Assignment.reviewer_id)
+            .where(Person.email == "reviewer@demo.example", Assignment.state == "accepted").order_by(Assignment.id)).first()
+        waiting = db.session.scalars(db.select(Application).where(Application.state == "returned")).first()
+        instalment = db.session.scalars(db.select(Instalment).order_by(Instalment.id)).first()
+        grant = db.session.scalars(db.select(Grant).order_by(Grant.id)).first()
+        section = draft.form_version.definition["sections"][2]["key"]
+        return [
+            ("stranger", "/"), ("stranger", f"/calls/{draft.call.code}"), ("owner", f"/applications/{draft.public_id}"),
+            ("owner", f"/applications/{draft.public_id}/sections/{section}"), ("reviewer", "/reviews"),
+            ("reviewer", f"/reviews/{own.public_id}"), ("officer", "/office/applications"),
+            ("officer", f"/office/applications/{waiting.public_id}/screen"), ("committee", "/choosing/YSF-2009/ranking"),
+            ("approver", f"/payments/{instalment.public_id}"), ("officer", f"/grants/{grant.public_id}"), ("officer", "/home"),
+        ]
 
 
 def report(app: Flask, size: int) -> None:
@@ -98,7 +89,7 @@ def report(app: Flask, size: int) -> None:
     print(f"\n{size} applications; bare page {plain.median:.2f} ms, with one indexed query {row.median:.2f} ms")
     print(HEAD)
     clients = people(app)
-    for who, path in pages(app, clients):
+    for who, path in used(app):
         cost = measured(clients[who], path, TIMES, counted)
         figures = f"{cost.median:>8.1f} {cost.p95:>8.1f} {cost.queries:>7} {cost.size / 1024:>6.1f}"
         print(f"{who:<22} {path:<38} {figures} {cost.median / plain.median:>7.1f} {cost.median / row.median:>7.1f}")

@@ -75,6 +75,7 @@ from yfund.web.filters import init_filters
 from yfund.web.headers import init_headers
 from yfund.web.locale import init_locale
 from yfund.web.menu import Entry, init_menu
+from yfund.web.weight import init_weight
 
 ROOMS = (
     yfund.accounts.views.blueprint, yfund.funds.views.blueprint, yfund.calls.views.blueprint,
@@ -135,6 +136,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     CSRFProtect(app)
     init_locale(app)
     init_sign_in(app, settings)
+    init_weight(app)
     init_headers(app, settings)
     init_access(app, actor_of=signed_in_actor, sign_in=to_sign_in, marks={"static": Mark("public"), **LIBRARY_DOORS})
     init_errors(app)

@@ -21,7 +21,7 @@ def holders(rule):
     (policy.may_recommend, {"committee"}),
     (policy.may_release, {"officer", "administrator"}),
     (policy.may_draft_agreement, {"officer"}),
-    (policy.may_see_grants, {"officer", "certifier", "approver", "payer", "auditor", "administrator", "committee"}),
+    (policy.may_see_grants, {"officer", "certifier", "approver", "payer", "auditor", "administrator"}),
 ])
 def test_roles(rule, roles):
     assert holders(rule) == roles

@@ -211,7 +211,7 @@ def test_the_document_speaks_the_language_of_the_group(made, sign_in, monkeypatc
         build.offered(here)
     monkeypatch.setattr("yfund.web.documents.pdf_or_none", lambda _html: None)
     page = sign_in(here.owners[0]).get(f"/grants/{here.grants[0].public_id}/agreement.pdf").text
-    assert '<html lang="ar" dir="rtl">' in page and "Print this page instead" in page
+    assert '<html lang="ar" dir="rtl">' in page and 'class="note sun"' in page
 
 
 def test_a_draft_is_not_shown_to_the_group(made, sign_in):

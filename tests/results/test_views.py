@@ -47,7 +47,7 @@ def story(value="Something true."):
 def test_the_group_sees_what_is_to_do(here, sign_in):
     page = sign_in(here.owner).get(here.address)
     assert page.status_code == 200
-    for words in ("What happened", "Figures", "Money spent", "Photos and lists", "Check and send", "July 2, 2026"):
+    for words in ("What happened", "Figures", "Money spent", "Photos and lists", "Check and send", "2 July 2026"):
         assert words in page.text
 
 

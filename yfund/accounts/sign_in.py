@@ -20,6 +20,7 @@ from yfund.accounts.security_letters import SecurityLetters
 from yfund.accounts.throttle import init_throttle
 from yfund.infra.config import LANGUAGES, Settings
 from yfund.infra.db import db, transaction
+from yfund.infra.folders import folder
 from yfund.web.access import Mark
 from yfund.web.places import zones
 
@@ -40,6 +41,8 @@ _ADDRESSES = {
 _CONFIG: dict[str, Any] = {
     **{f"SECURITY_{name}_URL": address for name, address in _ADDRESSES.items()},
     "SECURITY_STATIC_FOLDER": None,
+    # The library names its French "fr_FR", which is not found for "fr"; ours fills the gap.
+    "SECURITY_I18N_DIRNAME": ["builtin", str(folder("translations"))],
     "SECURITY_CONFIRMABLE": True,
     "SECURITY_RECOVERABLE": True,
     "SECURITY_REGISTERABLE": True,

@@ -24,3 +24,4 @@ APPLICATION = Lifecycle(
 )
 
 SENT = ("submitted", "returned", "eligible", "ineligible", "in_review", "awarded", "reserved", "declined")
+PASSED = ("eligible", "in_review", "awarded", "reserved", "declined")

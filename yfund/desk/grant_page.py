@@ -11,7 +11,7 @@ from markupsafe import Markup
 from yfund.desk.grant_file import Event, GrantFile
 from yfund.infra.journal import JournalEntry, JournalText
 from yfund.kernel.text import say
-from yfund.results.queries import line_titles
+from yfund.results import queries as results
 from yfund.results.rules.spending import LINES
 from yfund.web.filters import day, in_words, moment, money, number, percent, tell
 
@@ -25,8 +25,8 @@ STAGES = (("prepared", say("Prepares")), ("certified", say("Certifies")), ("appr
 
 def values_of(file: GrantFile) -> dict[str, Any]:
     """Template values for the money, the instalments, spending, figures and papers of a grant."""
-    names = {key: tell(name) for key, name in LINES.items()}
-    names.update({key: in_words(name) for key, name in line_titles(file.grant).items()})
+    names = {key: tell(sentence) for key, sentence in LINES.items()}
+    names |= {key: in_words(texts) for key, texts in results.line_titles(file.grant).items()}
     return {
         "money_rows": _money_rows(file), "conditions": CONDITIONS,
         "instalment_titles": [_("Instalment %(number)s, %(percent)s per cent", number=i.number, percent=i.percent)
@@ -34,8 +34,7 @@ def values_of(file: GrantFile) -> dict[str, Any]:
         "hand_rows": {i.id: _hands(file, i.id, i.state) for i in file.instalments},
         "spending_columns": [_("Budget line"), (_("Planned"), "num"), (_("Reported"), "num"), (_("Accepted"), "num")],
         "spending_rows": [[names.get(s.line, s.line.replace("_", " ").capitalize()), money(s.planned), money(s.reported),
-                           money(s.accepted)]
-                          for s in file.spending],
+                           money(s.accepted)] for s in file.spending],
         "spending_foot": [_("All"), money(sum(s.planned for s in file.spending)), money(sum(s.reported for s in file.spending)),
                           money(sum(s.accepted for s in file.spending))],
         "figure_columns": [_("What is counted"), (_("Done"), "num"), (_("Planned"), "num")],

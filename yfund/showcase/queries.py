@@ -7,6 +7,7 @@ from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from yfund.applications.models import Application
+from yfund.applications.states import PASSED
 from yfund.awards import queries as awards
 from yfund.awards.models import Grant
 from yfund.calls.models import Call
@@ -137,10 +138,9 @@ def chances() -> Chances | None:
                              .order_by(Call.closes_at.desc(), Call.id.desc()).limit(1))
     if call is None:
         return None
-    passed = ("eligible", "in_review", "awarded", "reserved", "declined")
     read = select(Review.id).where(Review.application_id == Application.id, Review.state == "finished").exists()
     row = db.session.execute(select(
-        func.count(Application.number), func.count(case((Application.state.in_(passed), 1))),
+        func.count(Application.number), func.count(case((Application.state.in_(PASSED), 1))),
         func.count(case((and_(Application.number.is_not(None), read), 1))),
         func.count(case((Application.state == "awarded", 1)))).where(Application.call_id == call.id)).one()
     return Chances(call, *row)

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from yfund.awards.models import Grant
 from yfund.calls import queries as calls
 from yfund.infra.db import db, transaction
-from yfund.kernel.errors import Refusal
+from yfund.kernel.errors import NotAllowed, Refusal
 from yfund.kernel.text import say
 from yfund.showcase import policy, queries, services
 from yfund.showcase.forms import ButtonForm, CardForm, ClearForm, HideForm
@@ -59,6 +59,8 @@ def edit(public_id: str) -> Response | BaseResponse:
     grant = found(queries.grant_to_show(current_actor(), public_id))
     profile = queries.profile_of(grant)
     form = _form(grant, profile)
+    if request.method == "POST" and not policy.may_consent(current_actor(), grant.organisation_id):
+        raise NotAllowed(say("Only an owner of the group says yes to its card."))
     if form.sent():
         try:
             with transaction():

@@ -66,13 +66,20 @@ def place_of(zone: str) -> str:
     return zone.rsplit("/", 1)[-1].replace("_", " ")
 
 
+def _calendar() -> str:
+    """The locale that writes dates: English as the United Nations write it, day before month."""
+    language = str(get_locale() or "en")
+    return "en_GB" if language == "en" else language
+
+
 def moment(value: datetime | None, zone: str | None = None) -> Markup:
     """An instant with its zone named, in <time>, by default in the reader's own zone."""
     if value is None:
         return Markup("—")
     place = zone or zone_of_reader()
-    local, locale = value.astimezone(ZoneInfo(place)), get_locale() or "en"
-    text = f"{format_date(local, 'long', locale=locale)}, {format_time(local, 'HH:mm', locale=locale)}"
+    local, locale = value.astimezone(ZoneInfo(place)), _calendar()
+    text = gettext("%(date)s, %(time)s", date=format_date(local, "long", locale=locale),
+                   time=format_time(local, "HH:mm", locale=locale))
     named = gettext("%(time)s in %(place)s", time=text, place=place_of(place)) if place != "UTC" else f"{text} UTC"
     return Markup('<time datetime="{}">{}</time>').format(value.astimezone(UTC).isoformat(timespec="seconds"), escape(named))
 
@@ -85,7 +92,7 @@ def day(value: date | datetime | str | None, style: str = "long", zone: str | No
         value = date.fromisoformat(value)
     if isinstance(value, datetime):
         value = value.astimezone(ZoneInfo(zone or zone_of_reader())).date()
-    shown: str = format_date(value, style, locale=get_locale() or "en")
+    shown: str = format_date(value, style, locale=_calendar())
     return shown
 
 

@@ -1,8 +1,7 @@
 """Step 1: a donor pledges, the agreement is recorded, the money arrives and some of it is set aside for the call."""
 
-from datetime import date
-
 from tests.browser.journey.story import CALL, Story
+from yfund.kernel import clock
 
 DONOR, REFERENCE = "Republic of Türkiye", "TR-2026-01"
 
@@ -28,7 +27,7 @@ def _promise(story: Story) -> None:
 def _receive(story: Story) -> None:
     certifier = story.as_("certifier").menu("Money in").link(DONOR).link("Book a receipt")
     certifier.fill("How much arrived?", "100000").fill("Rate: units for one US dollar", "0.8")
-    certifier.fill("Rate in force from", date.today().replace(day=1).isoformat())
+    certifier.fill("Rate in force from", clock.today().replace(day=1).isoformat())
     certifier.fill("Reference of the bank", "SWIFT 4711").press("Book the receipt")
     certifier.sees("The receipt is booked.", "125,000", "16,250", "108,750")
 

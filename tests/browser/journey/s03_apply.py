@@ -1,16 +1,18 @@
 """Step 3: the group answers the quiz, writes section by section, sends once and keeps its receipt."""
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 
 from playwright.sync_api import expect
 
 from tests.browser.journey.story import PROJECT, TITLE, Story
 from tests.browser.journey.walker import Walker
+from yfund.kernel import clock
 
 PDF = (b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n")
-LINES = [("Hire of the two village halls", "20", "150"), ("Travel of the storytellers", "40", "75"), ("Printing of the book", "1 000", "4,50")]
+LINES = [("Hire of the two village halls", "20", "150"), ("Travel of the storytellers", "40", "75"),
+         ("Printing of the book", "1 000", "4,50")]
 
 
 def walk(story: Story) -> None:
@@ -48,14 +50,15 @@ def _group(owner: Walker) -> None:
 def _project(owner: Walker) -> None:
     owner.fill("Title of the project", PROJECT).fill("Summary", "Two villages tell each other their stories, night by night.")
     owner.choose("Country", "Philippines").fill("Towns and places", "Marawi and Saguiaran")
-    first = date.today() + timedelta(days=60)
+    first = clock.today() + timedelta(days=60)
     owner.fill("First day", first.isoformat()).fill("Last day", (first + timedelta(days=150)).isoformat())
     owner.tick("Up to US$ 20,000").press("Next: 4. The problem")
 
 
 def _aims(owner: Walker) -> None:
     owner.fill("What is the problem", "The villages have not spoken since 2017.").press("Next: 5. Aims and activities")
-    owner.fill("What will be different", "Forty families visit each other.").fill("What will you do", "Twelve nights, one book, one fair.")
+    owner.fill("What will be different", "Forty families visit each other.")
+    owner.fill("What will you do", "Twelve nights, one book, one fair.")
     owner.press("Next: 6. Who takes part").fill("Who takes part, and how", "Women and men of 16 to 30 of both villages.")
     owner.fill("How many people take part", "240").press("Next: 7. Results")
     owner.fill("How will you know", "We count visits and ask before and after.").fill("What remains", "The house stays open.")

@@ -19,7 +19,8 @@ def _close(story: Story) -> None:
 
 def _ask(story: Story) -> None:
     officer = story.as_("officer").menu("Applications").link(PROJECT).sees("Nothing like it in the register of past grantees.")
-    officer.link("Ask for changes").tick("The problem").fill("What should be changed, and how?", "Please say how many families live there.")
+    officer.link("Ask for changes").tick("The problem")
+    officer.fill("What should be changed, and how?", "Please say how many families live there.")
     officer.press("Send the letter").sees("The group has a letter that says what to change.")
 
 

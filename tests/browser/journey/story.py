@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from playwright.sync_api import Browser
 
 from tests.browser.journey.walker import Walker
+from tests.build import calls
 from tests.build.accounts import PASSWORD, member, organisation, person
+from yfund.kernel import clock
 
 CALL, TITLE = "YSF-2026", "Young people build peace 2026"
 GROUP = "Youth Weavers of Lake Lanao"
@@ -40,8 +43,9 @@ class Story:
     def as_(self, who: str) -> Walker:
         """This person, signed in through the sign-in page, at their home page."""
         if who not in self.walkers:
-            self.walkers[who] = Walker(self.browser, self.address, who).enter(f"{who}@example.org", PASSWORD)
-        self.last = self.walkers[who]
+            entered = Walker(self.browser, self.address, who).enter(f"{who}@example.org", PASSWORD)
+            self.walkers[who] = entered
+            return entered
         return self.walkers[who].home()
 
     def close(self) -> None:
@@ -55,3 +59,9 @@ def people() -> None:
     for who, (name, roles) in STAFF.items():
         person(name, email=f"{who}@example.org", roles=roles, password=PASSWORD)
     member(organisation(GROUP), email="owner@example.org", password=PASSWORD, zone="Asia/Manila")
+
+
+def open_call() -> None:
+    """An open call, for a walk that begins with applying."""
+    now = clock.now().replace(tzinfo=None)
+    calls.call(CALL, title=TITLE, opens=now - timedelta(days=2), closes=now + timedelta(days=30))

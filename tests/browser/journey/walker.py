@@ -15,14 +15,15 @@ class Walker:
 
     def __init__(self, browser: Browser, address: str, name: str, *, script: bool = True) -> None:
         self.name, self.address = name, address
-        self.context = browser.new_context(viewport={"width": WIDE, "height": HIGH}, java_script_enabled=script, locale="en")
+        size = {"width": WIDE, "height": HIGH}
+        self.context = browser.new_context(viewport=size, java_script_enabled=script, locale="en")
         self.page: Page = self.context.new_page()
         self.page.set_default_timeout(6000)
         self.faults: list[str] = []
         self._pictures = 0
         self.page.on("console", lambda said: self.faults.append(f"console: {said.text}") if said.type == "error" else None)
         self.page.on("pageerror", lambda fault: self.faults.append(f"script: {fault}"))
-        self.page.on("response", lambda answer: self.faults.append(f"{answer.status} {answer.url}") if answer.status >= 500 else None)
+        self.page.on("response", lambda got: self.faults.append(f"{got.status} {got.url}") if got.status >= 500 else None)
 
     def enter(self, email: str, password: str) -> "Walker":
         """Sign in from the front page."""
@@ -59,8 +60,8 @@ class Walker:
 
     def menu(self, name: str) -> "Walker":
         """Open the menu and follow one of its links."""
-        self.page.locator("header summary").click()
-        return self._follow(self.page.locator("header details.menu").get_by_role("link", name=name, exact=True))
+        self.page.locator("header details.menu > summary").last.click()
+        return self._follow(self.page.locator("header details.menu").last.get_by_role("link", name=name, exact=True))
 
     def link(self, name: str | re.Pattern[str], within: Locator | None = None, nth: int = 0) -> "Walker":
         """Follow a link."""

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Integer, Select, and_, case, cast, func, select
 
 from yfund.applications.models import Application
+from yfund.applications.states import PASSED
 from yfund.awards.models import Grant, Recommendation, Selection
 from yfund.calls.models import Call
 from yfund.evaluation.rules.agreement import Sums, alpha
@@ -17,7 +18,6 @@ from yfund.results.rules.figures import People, people
 from yfund.reviews.models import Review
 from yfund.showcase.queries import newest_report
 
-PASSED = ("eligible", "in_review", "awarded", "reserved", "declined")
 STEPS = 10
 MOST_RESULTS = 8
 
