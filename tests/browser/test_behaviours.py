@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask, Response, jsonify, request
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 from werkzeug.serving import make_server
 
 from yfund.web.assets import install
@@ -49,14 +49,6 @@ class Fund:
         return Response(status=204)
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
 def fund():
     one = Fund()
@@ -69,8 +61,8 @@ def fund():
 
 
 @pytest.fixture
-def page(chromium, fund):
-    context = chromium.new_context()
+def page(browser, fund):
+    context = browser.new_context()
     opened = context.new_page()
     opened.goto(fund.url)
     yield opened
