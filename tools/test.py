@@ -31,7 +31,7 @@ class Part:
 
 
 PARTS = [
-    Part("contracts", [f"--confcutdir={STATIC}", STATIC, f"--ignore={STATIC}/test_wheel.py"]),
+    Part("contracts", [STATIC, f"--ignore={STATIC}/test_wheel.py"], {"YFUND_TEST_DB": "sqlite"}),
     Part("sqlite", ["tests", *LONE, *MANY], {"YFUND_TEST_DB": "sqlite"}),
     Part("postgresql", ["tests", *LONE, *MANY], {"YFUND_TEST_DB": "postgresql"}),
     Part("browser", ["tests/browser"], {"YFUND_TEST_DB": "sqlite"}),
