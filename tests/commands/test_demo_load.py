@@ -108,11 +108,11 @@ def test_a_call_is_open_and_a_draft_is_begun_in_it(demo: Demo) -> None:
                     "WHERE call.state = 'open' AND application.state = 'draft'") == 1
 
 
-def test_the_public_sees_six_projects_one_without_its_place_and_the_evaluation(demo: Demo) -> None:
+def test_the_public_sees_the_pilot_one_without_its_place_and_the_evaluation(demo: Demo) -> None:
     assert demo.rows("SELECT is_place_withheld, count(*) FROM profile WHERE cleared_at IS NOT NULL "
                      "GROUP BY is_place_withheld ORDER BY 1") == [(False, 5), (True, 1)]
     assert demo.rows("SELECT state FROM evaluation") == [("published",)]
-    assert demo.one("SELECT count(*) FROM past_grant WHERE is_own") == 6
+    assert demo.one("SELECT count(*) FROM past_grant WHERE is_own") == 13
 
 
 def test_all_checks_hold(demo: Demo) -> None:

@@ -52,9 +52,9 @@ def glance(actor: Actor) -> list[Glance]:
     calls = list(db.session.scalars(yfund.calls.queries.manageable(actor).limit(_AT_A_GLANCE)))
     here = [call.id for call in calls]
     came = select(Application.call_id, func.count()).where(Application.call_id.in_(here), Application.number.is_not(None))
-    sent: dict[int, int] = dict(db.session.execute(came.group_by(Application.call_id)).tuples().all())
+    sent: dict[int, int] = dict(db.session.execute(came.group_by(Application.call_id)).all())
     ends = select(Reading.call_id, Reading.due_at).where(Reading.call_id.in_(here), Reading.ended_at.is_(None))
-    due: dict[int, datetime] = dict(db.session.execute(ends).tuples().all())
+    due: dict[int, datetime] = dict(db.session.execute(ends).all())
     closing = {call.id: call.closes_at for call in calls if call.state == "open"}
     return [Glance(call, sent.get(call.id, 0), closing.get(call.id) or due.get(call.id)) for call in calls]
 
