@@ -45,7 +45,7 @@ def propose(call: Call, actor: Actor) -> AssignmentRun:
     """
     call = _assignable(call, actor)
     find_conflicts(call, actor)
-    rows = _rows(call)
+    rows = pairs_of(call)
     task = task_of(call, rows)
     arcs = {(t.id, r.id): parts for t in task.texts.values() for r in task.readers.values()
             if (t.id, r.id) not in task.barred and (parts := match(t, r)) is not None}
@@ -102,7 +102,8 @@ def _assignable(call: Call, actor: Actor) -> Call:
     return call
 
 
-def _rows(call: Call) -> dict[tuple[int, int], Assignment]:
+def pairs_of(call: Call) -> dict[tuple[int, int], Assignment]:
+    """Every pair of the call that ever was, by application and reviewer."""
     rows = db.session.scalars(select(Assignment).where(Assignment.call_id == call.id))
     return {(row.application_id, row.reviewer_id): row for row in rows}
 
