@@ -49,6 +49,7 @@ from yfund.accounts.sign_in import LIBRARY_DOORS, init_sign_in, to_sign_in
 from yfund.applications.policy.screening import may_see_queue
 from yfund.awards.facts import AgreementSigned, GrantAwarded
 from yfund.awards.policy import may_see_grants, may_see_ranking
+from yfund.awards.services.cooling import release_due
 from yfund.calls.policy import may_look
 from yfund.calls.services.running import close_due
 from yfund.commands.checks import blobs_present, states_fit_journal, submissions_genuine
@@ -99,7 +100,12 @@ JOBS: dict[str, jobs.Handler] = {}
 CHECKS: tuple[Check, ...] = (
     journal.faults, funds_queries.invariants, states_fit_journal, submissions_genuine, blobs_present)
 
-EACH_MINUTE: tuple[Callable[[], object], ...] = (in_one_transaction(close_due), remind_due, calibrate_due)
+EACH_MINUTE: tuple[Callable[[], object], ...] = (
+    in_one_transaction(close_due),
+    remind_due,
+    calibrate_due,
+    release_due,
+)
 
 COMMANDS: tuple[click.Command, ...] = (imports, demo)
 
