@@ -95,6 +95,7 @@ def show(public_id: str) -> Response | BaseResponse:
         done=sum(t["state"] == "done" for t in tasks), check=sections.check_task(application, tasks) if tasks else None,
         first=_first(application, tasks), closing=sections.closing(application), stages=stages,
         word=public_states.word(application.state), members=queries.members(application.organisation_id), me=actor.id,
+        earlier=queries.may_go_on(application) if _takes_over(application) else [],
         received=application.number is not None, may_withdraw=policy.may_withdraw(actor, application),
         may_change=policy.may_change(actor, application) and timing.takes(application.call, application.organisation),
         is_changing=application.state == "submitted" and application.changing_at is not None,
@@ -109,6 +110,11 @@ def _note(application: Application, tasks: list[dict[str, Any]]) -> str:
     return gettext("The time to send it ended at %(time)s. It was not sent: %(done)s of %(total)s sections were done. What you "
                    "wrote stays yours to read.", time=moment(until).striptags(), total=len(tasks),
                    done=sum(t["state"] == "done" for t in tasks))
+
+
+def _takes_over(application: Application) -> bool:
+    return (application.state == "draft" and sections.is_open(application)
+            and policy.may_write(current_actor(), application))
 
 
 def _first(application: Application, tasks: list[dict[str, Any]]) -> dict[str, str] | None:
