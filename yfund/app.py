@@ -22,6 +22,7 @@ import yfund.awards.models
 import yfund.awards.views
 import yfund.calls.models
 import yfund.calls.views
+import yfund.calls.views.extending
 import yfund.calls.views.form
 import yfund.calls.views.parts
 import yfund.calls.views.public
@@ -47,6 +48,7 @@ from yfund.accounts.policy import may_see_people
 from yfund.accounts.queries import signed_in_actor
 from yfund.accounts.sign_in import LIBRARY_DOORS, init_sign_in, to_sign_in
 from yfund.applications.policy.screening import may_see_queue
+from yfund.applications.services.changing import settle_due
 from yfund.awards.facts import AgreementSigned, GrantAwarded
 from yfund.awards.policy import may_see_grants, may_see_ranking
 from yfund.awards.services.cooling import release_due
@@ -75,6 +77,7 @@ from yfund.reviews.policy import may_oversee
 from yfund.reviews.services.calibrating import calibrate_due
 from yfund.web import assets, drawings, health, patterns
 from yfund.web.access import Mark, init_access, roles
+from yfund.web.arrival import init_arrival
 from yfund.web.errors import init_errors
 from yfund.web.filters import init_filters
 from yfund.web.headers import init_headers
@@ -102,6 +105,7 @@ CHECKS: tuple[Check, ...] = (
 
 EACH_MINUTE: tuple[Callable[[], object], ...] = (
     in_one_transaction(close_due),
+    in_one_transaction(settle_due),
     remind_due,
     calibrate_due,
     release_due,
@@ -143,6 +147,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _configure(app, settings)
     init_database(app, settings)
     Migrate(app, db, directory=str(folder("migrations")), render_as_batch=True, compare_type=True)
+    init_arrival(app, proxies=settings.proxies)
     CSRFProtect(app)
     init_locale(app)
     init_sign_in(app, settings)
