@@ -1,7 +1,7 @@
 """scoring: plan of a reading, disagreement, discussion, practice, blind reading
 
 Revision ID: 0008
-Revises: 0001
+Revises: 0010
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 from yfund.infra.columns import UtcDateTime
 
 revision = '0008'
-down_revision = '0001'
+down_revision = '0010'
 branch_labels = None
 depends_on = None
 

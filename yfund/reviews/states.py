@@ -31,5 +31,11 @@ PRACTICE = Lifecycle("practice", ("preparing", "scoring", "discussing", "finishe
     Step("end", ("scoring", "discussing"), "finished", say("The practice is not running.")),
 ))
 
+INVITATION = Lifecycle("reading_invitation", ("invited", "accepted", "declined"), (
+    Step("accept", ("invited", "declined"), "accepted", say("You said yes already.")),
+    Step("decline", ("invited", "accepted"), "declined", say("You said no already.")),
+    Step("invite_again", ("declined",), "invited", say("This reviewer is invited already.")),
+))
+
 ACTIVE = ("published", "accepted")
 HELD = ("proposed", *ACTIVE)

@@ -10,7 +10,7 @@ from yfund.accounts.models import Person
 from yfund.applications.models import Application
 from yfund.applications.services import outcome
 from yfund.calls.models import Call
-from yfund.calls.services import start_review as begin_call_review
+from yfund.calls.services.running import start_review as begin_call_review
 from yfund.infra import journal, workflow
 from yfund.infra.db import db, locked
 from yfund.kernel import clock
@@ -21,9 +21,8 @@ from yfund.reviews import mail
 from yfund.reviews.models import Assignment, AssignmentRun, Reading, Review
 from yfund.reviews.policy import may_assign
 from yfund.reviews.queries import reading_of
+from yfund.reviews.queries.tasks import DAYS_TO_READ
 from yfund.reviews.states import ACTIVE
-
-DAYS_TO_READ = 14
 
 
 def publish(run: AssignmentRun, actor: Actor, *, due_at: datetime | None = None) -> int:

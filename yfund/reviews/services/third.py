@@ -1,5 +1,7 @@
 """A third reader for readers who do not come together, found by the same match and solver as all others."""
 
+from typing import Any
+
 from yfund.applications.models import Application
 from yfund.calls.models import Call
 from yfund.infra import workflow
@@ -7,14 +9,12 @@ from yfund.infra.db import db, locked
 from yfund.kernel.actor import Actor
 from yfund.kernel.errors import NotAllowed, Refusal
 from yfund.kernel.text import say
-from yfund.reviews import solver
+from yfund.reviews.matchmaking import matched
 from yfund.reviews.models import Assignment
 from yfund.reviews.models.panel import Disagreement
 from yfund.reviews.policy import may_assign
 from yfund.reviews.queries import reading_of
-from yfund.reviews.rules.matching import Text, match, points_of
-from yfund.reviews.rules.regions import region_of
-from yfund.reviews.services.assigning import Task, pairs_of, shares_of, task_of
+from yfund.reviews.queries.tasks import Pair, Task, pair_rows, task_of, text_of
 from yfund.reviews.services.publishing import tell_readers
 
 
@@ -45,13 +45,10 @@ def call_third(case: Disagreement, actor: Actor) -> Assignment:
     return row
 
 
-def _found(call: Call, application: Application) -> tuple[tuple[int, int], list[dict[str, object]]]:
-    whole = task_of(call, pairs_of(call))
-    text = Text(application.id, application.language, region_of(application.country), application.theme, 1)
-    task = Task({text.id: text}, whole.readers, whole.barred)
-    arcs = {(text.id, reader.id): parts for reader in task.readers.values()
-            if (text.id, reader.id) not in task.barred and (parts := match(text, reader)) is not None}
-    found = solver.solve({text.id: 1}, shares_of(task), {key: points_of(parts) for key, parts in arcs.items()})
+def _found(call: Call, application: Application) -> tuple[Pair, list[dict[str, Any]]]:
+    whole = task_of(call, pair_rows(call))
+    text = text_of(application, 1)
+    found = matched(Task({text.id: text}, whole.readers, whole.barred))
     if not found.pairs:
         raise Refusal(say("Nobody else who reads its language can take it. Choose a reader by hand, or settle it with a note."))
-    return found.pairs[0], arcs[found.pairs[0]]
+    return next(iter(found.pairs.items()))
