@@ -39,6 +39,7 @@ import yfund.results.models
 import yfund.results.views
 import yfund.reviews.models
 import yfund.reviews.models.calibrating
+import yfund.reviews.models.panel
 import yfund.reviews.models.readers
 import yfund.reviews.views
 import yfund.showcase.models
@@ -75,6 +76,7 @@ from yfund.results.services.planning import plan_reports
 from yfund.results.services.reminding import remind_due
 from yfund.reviews.policy import may_oversee
 from yfund.reviews.services.calibrating import calibrate_due
+from yfund.reviews.services.talking import tell_remarks
 from yfund.web import assets, drawings, health, patterns
 from yfund.web.access import Mark, init_access, roles
 from yfund.web.arrival import init_arrival
@@ -109,6 +111,7 @@ EACH_MINUTE: tuple[Callable[[], object], ...] = (
     remind_due,
     calibrate_due,
     release_due,
+    in_one_transaction(tell_remarks),
 )
 
 COMMANDS: tuple[click.Command, ...] = (imports, demo)

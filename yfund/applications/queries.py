@@ -65,6 +65,11 @@ def seen(actor: Actor, public_id: str) -> Application | None:
     return db.session.scalar(visible(actor).where(Application.public_id == public_id))
 
 
+def seen_numbered(actor: Actor, number: str) -> Application | None:
+    """The application with that number if this actor may see it."""
+    return db.session.scalar(visible(actor).where(Application.number == number))
+
+
 def answer_rows(application_id: int) -> list[Answer]:
     """The present answers, as rows with their revisions."""
     return list(db.session.scalars(select(Answer).where(Answer.application_id == application_id)))

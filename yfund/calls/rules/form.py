@@ -42,3 +42,8 @@ def is_shown(question: Question, answers: dict[str, Any]) -> bool:
         return True
     given = answers.get(condition["question"])
     return condition["is"] in given if isinstance(given, list) else given == condition["is"]
+
+
+def identifies(question: Question) -> bool:
+    """Whether the answer says who the group is, so that a blind reading hides it (`identifies`; people and place always do)."""
+    return bool(question.get("identifies", question["kind"] == "people" or question.get("feeds") == "place"))
