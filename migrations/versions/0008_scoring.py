@@ -1,7 +1,7 @@
 """scoring: plan of a reading, disagreement, discussion, practice, blind reading
 
 Revision ID: 0008
-Revises: 0010
+Revises: 0007
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 from yfund.infra.columns import UtcDateTime
 
 revision = '0008'
-down_revision = '0010'
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 
