@@ -15,15 +15,20 @@ import yfund.applications.views
 import yfund.applications.views.applicant
 import yfund.applications.views.drafting
 import yfund.applications.views.files
+import yfund.applications.views.pasting
 import yfund.applications.views.screening
 import yfund.applications.views.sending
 import yfund.awards.models
 import yfund.awards.views
 import yfund.calls.models
 import yfund.calls.views
+import yfund.calls.views.checks
 import yfund.calls.views.form
+import yfund.calls.views.papers
 import yfund.calls.views.parts
 import yfund.calls.views.public
+import yfund.calls.views.publishing
+import yfund.calls.views.question
 import yfund.calls.views.staff
 import yfund.desk.files
 import yfund.desk.views
@@ -46,6 +51,7 @@ from yfund.accounts.sign_in import LIBRARY_DOORS, init_sign_in, to_sign_in
 from yfund.applications.policy.screening import may_see_queue
 from yfund.awards.facts import AgreementSigned, GrantAwarded
 from yfund.awards.policy import may_see_grants, may_see_ranking
+from yfund.calls.facts import FormPublished
 from yfund.calls.policy import may_look
 from yfund.calls.services.running import close_due
 from yfund.commands.checks import blobs_present, states_fit_journal, submissions_genuine
@@ -86,6 +92,7 @@ ROOMS = (
 )
 
 FACTS: facts.Table = {
+    FormPublished: (),
     GrantAwarded: (payments.plan_instalments,),
     AgreementSigned: (payments.agreement_signed, plan_reports),
 }
