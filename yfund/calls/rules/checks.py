@@ -8,7 +8,7 @@ Kinds and their params (questions by key):
 - column_sum {"question", "column", "relation": "equals" | "at_most", "other": question or "", "figure": number}
 - date_window {"question", "first", "last"} (ISO dates, either may be "")
 
-Money columns and money questions count in cents; a `figure` for a money column is in cents as well.
+Money columns and money questions count in cents; a `figure` is as people write it, for a money column in US$.
 """
 
 from calendar import monthrange
@@ -126,6 +126,7 @@ def _column_sum(params: Mapping[str, Any], given: Given) -> Iterator[Problem]:
         return
     field = _later(given, params["question"], params["other"]) if params.get("other") else params["question"]
     money = _is_money(given.definition, params["question"], params["column"])
+    limit = limit * 100 if money and not params.get("other") else limit
     words = {"total": plain(int(total)) if money else _figure(total), "limit": plain(int(limit)) if money else _figure(limit)}
     if params.get("relation") == "at_most" and total > limit:
         yield Problem(say("The lines add up to %(total)s; at most %(limit)s is allowed.", **words), field)
