@@ -42,7 +42,7 @@ def question(code: str, section: str, key: str) -> Response | BaseResponse:
             form.take(refusal)
         elif go == "again":
             return onward("calls.question", say("Kept. Here is room for the next question."), code=code, section=section, key=NEW,
-                          kind=asked["kind"])
+                          kind=request.form.get("next", asked["kind"]))
         else:
             return onward("calls.form", say("Kept."), code=code, _anchor=asked["key"])
     elif form.is_submitted():
