@@ -16,16 +16,21 @@ import yfund.applications.views.applicant
 import yfund.applications.views.carrying
 import yfund.applications.views.drafting
 import yfund.applications.views.files
+import yfund.applications.views.pasting
 import yfund.applications.views.screening
 import yfund.applications.views.sending
 import yfund.awards.models
 import yfund.awards.views
 import yfund.calls.models
 import yfund.calls.views
+import yfund.calls.views.checks
 import yfund.calls.views.extending
 import yfund.calls.views.form
+import yfund.calls.views.papers
 import yfund.calls.views.parts
 import yfund.calls.views.public
+import yfund.calls.views.publishing
+import yfund.calls.views.question
 import yfund.calls.views.staff
 import yfund.desk.files
 import yfund.desk.views
@@ -53,6 +58,7 @@ from yfund.applications.services.changing import settle_due
 from yfund.awards.facts import AgreementSigned, GrantAwarded
 from yfund.awards.policy import may_see_grants, may_see_ranking
 from yfund.awards.services.cooling import release_due
+from yfund.calls.facts import FormPublished
 from yfund.calls.policy import may_look
 from yfund.calls.services.running import close_due
 from yfund.commands.checks import blobs_present, states_fit_journal, submissions_genuine
@@ -96,6 +102,7 @@ ROOMS = (
 )
 
 FACTS: facts.Table = {
+    FormPublished: (),
     GrantAwarded: (payments.plan_instalments,),
     AgreementSigned: (payments.agreement_signed, plan_reports),
 }

@@ -190,7 +190,7 @@ def submission_under(number: str, code: str) -> Submission | None:
 
 def limits_of(call: Call) -> Limits:
     """What the call allows, as rules want it."""
-    return Limits({lot.code: lot.cap_cents for lot in call.lots}, tuple(call.countries), call.most_months)
+    return Limits({lot.code: lot.cap_cents for lot in call.lots}, tuple(call.countries), call.most_months, call.opens_at.date())
 
 
 def lost_texts(application_id: int, question: str) -> list[AnswerRevision]:
