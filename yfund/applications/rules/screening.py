@@ -17,6 +17,12 @@ def verdict_problems(rules: Sequence[Any], verdicts: Mapping[int, tuple[str, str
             for rule, (verdict, _evidence) in verdicts.items() if rule not in known or verdict not in VERDICTS]
 
 
+def likeness_problems(verdict: str, why: str) -> list[Problem]:
+    """What is missing for saying of two groups whether they are one: one of the three words, and why."""
+    problems = [] if verdict in ("same", "different", "unsure") else [Problem(say("Say whether they are the same."), "verdict")]
+    return problems if why.strip() else [*problems, Problem(say("Say what you saw. The next officer reads it."), "why")]
+
+
 def eligible_problems(rules: Sequence[Any], verdicts: Mapping[int, str]) -> list[Problem]:
     """Rules that keep an application from being found eligible: not decided, unclear or not met."""
     words = {"": say("Decide this rule first."), "unclear": say("This rule is unclear. Decide it, or ask the group for changes."),
