@@ -14,6 +14,7 @@ import yfund.applications.likeness
 import yfund.applications.models
 import yfund.applications.views
 import yfund.applications.views.applicant
+import yfund.applications.views.carrying
 import yfund.applications.views.drafting
 import yfund.applications.views.files
 import yfund.applications.views.screening
@@ -48,7 +49,7 @@ from yfund.applications.policy.screening import may_see_queue
 from yfund.awards.facts import AgreementSigned, GrantAwarded
 from yfund.awards.policy import may_see_grants, may_see_ranking
 from yfund.calls.policy import may_look
-from yfund.calls.services import close_due
+from yfund.calls.services.running import close_due
 from yfund.commands.checks import blobs_present, states_fit_journal, submissions_genuine
 from yfund.commands.demo.cli import demo
 from yfund.commands.imports import imports

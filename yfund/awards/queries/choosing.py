@@ -17,7 +17,7 @@ from yfund.infra.db import db
 from yfund.kernel.actor import Actor
 from yfund.reviews import queries as reviews
 from yfund.reviews.models import Review, Score
-from yfund.reviews.rules.regions import region_of
+from yfund.kernel.regions import region_of
 
 CHOOSING = ("reviewing", "decided", "finished")
 RANKED = ("in_review", "awarded", "reserved", "declined")

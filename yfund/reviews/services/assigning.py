@@ -21,7 +21,7 @@ from yfund.reviews import solver
 from yfund.reviews.models import Assignment, AssignmentRun, ReviewerProfile
 from yfund.reviews.policy import may_assign
 from yfund.reviews.rules.matching import Reader, Text, match, points_of, shortage
-from yfund.reviews.rules.regions import region_of
+from yfund.kernel.regions import region_of
 from yfund.reviews.services.conflicts import find_conflicts
 from yfund.reviews.states import ACTIVE
 

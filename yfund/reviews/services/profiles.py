@@ -10,7 +10,7 @@ from yfund.reviews.models import ReviewerProfile
 from yfund.reviews.policy import may_change_profile
 from yfund.reviews.queries.reading import profile_of
 from yfund.reviews.rules.matching import LANGUAGE_POINTS
-from yfund.reviews.rules.regions import REGIONS
+from yfund.kernel.regions import REGIONS
 
 MOST = 500
 

@@ -15,7 +15,7 @@ from yfund.reviews import policy
 from yfund.reviews.forms import PairForm, PublishForm
 from yfund.reviews.models import AssignmentRun, Reading
 from yfund.reviews.queries import assigning, reading
-from yfund.reviews.rules.regions import REGIONS
+from yfund.kernel.regions import REGIONS
 from yfund.reviews.services import assigning as services
 from yfund.reviews.services import publishing
 from yfund.reviews.views.methods import methods

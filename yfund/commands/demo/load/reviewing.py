@@ -17,7 +17,7 @@ from yfund.infra.db import db
 from yfund.kernel import clock
 from yfund.reviews.models import Assignment, AssignmentRun, Reading, Review, ReviewerProfile, Score
 from yfund.reviews.rules.matching import Reader, Text, match
-from yfund.reviews.rules.regions import region_of
+from yfund.kernel.regions import region_of
 
 TIME_TO_READ = timedelta(days=42)
 TIES = {"organisation": "same_organisation", "email_domain": "mail_domain"}
