@@ -17,6 +17,7 @@ import yfund.applications.views.applicant
 import yfund.applications.views.carrying
 import yfund.applications.views.drafting
 import yfund.applications.views.files
+import yfund.applications.views.queue
 import yfund.applications.views.screening
 import yfund.applications.views.sending
 import yfund.awards.models
@@ -45,7 +46,9 @@ from yfund.accounts.frame import init_frame
 from yfund.accounts.policy import may_see_people
 from yfund.accounts.queries import signed_in_actor
 from yfund.accounts.sign_in import LIBRARY_DOORS, init_sign_in, to_sign_in
+from yfund.applications.facts import ApplicationSubmitted
 from yfund.applications.policy.screening import may_see_queue
+from yfund.applications.services.matching import compare_missing, compare_sent
 from yfund.awards.facts import AgreementSigned, GrantAwarded
 from yfund.awards.policy import may_see_grants, may_see_ranking
 from yfund.calls.policy import may_look
@@ -88,6 +91,7 @@ ROOMS = (
 )
 
 FACTS: facts.Table = {
+    ApplicationSubmitted: (compare_sent,),
     GrantAwarded: (payments.plan_instalments,),
     AgreementSigned: (payments.agreement_signed, plan_reports),
 }
@@ -97,7 +101,7 @@ JOBS: dict[str, jobs.Handler] = {}
 CHECKS: tuple[Check, ...] = (
     journal.faults, funds_queries.invariants, states_fit_journal, submissions_genuine, blobs_present)
 
-EACH_MINUTE: tuple[Callable[[], object], ...] = (in_one_transaction(close_due), remind_due)
+EACH_MINUTE: tuple[Callable[[], object], ...] = (in_one_transaction(close_due), in_one_transaction(compare_missing), remind_due)
 
 COMMANDS: tuple[click.Command, ...] = (imports, demo)
 
