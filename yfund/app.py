@@ -39,6 +39,7 @@ import yfund.payments.views
 import yfund.results.models
 import yfund.results.views
 import yfund.reviews.models
+import yfund.reviews.models.readers
 import yfund.reviews.views
 import yfund.showcase.models
 import yfund.showcase.views

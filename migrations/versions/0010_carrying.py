@@ -1,14 +1,14 @@
 """carrying
 
 Revision ID: 0010
-Revises: 0001
+Revises: 0006
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0010"
-down_revision = "0001"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 

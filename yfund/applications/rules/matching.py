@@ -16,11 +16,7 @@ CERTAIN = ("number", "account")
 VERDICTS = ("same", "different", "unsure")
 # Mail of everybody: it says nothing that two groups write from the same one.
 FREE_MAIL = frozenset(
-    "gmail.com googlemail.com yahoo.com yahoo.fr yahoo.co.uk yahoo.es ymail.com rocketmail.com outlook.com outlook.fr hotmail.com "
-    "hotmail.fr live.com live.fr msn.com icloud.com me.com mac.com aol.com proton.me protonmail.com gmx.com gmx.net gmx.de "
-    "zoho.com mail.com mail.ru yandex.ru yandex.com bk.ru list.ru inbox.ru rambler.ru ukr.net qq.com 163.com 126.com sina.com "
-    "foxmail.com laposte.net orange.fr free.fr wanadoo.fr libero.it uol.com.br bol.com.br terra.com.br rediffmail.com "
-    "maktoob.com facebook.com instagram.com wixsite.com wordpress.com blogspot.com sites.google.com linktr.ee".split())
+    ["gmail.com", "googlemail.com", "yahoo.com", "yahoo.fr", "yahoo.co.uk", "yahoo.es", "ymail.com", "rocketmail.com", "outlook.com", "outlook.fr", "hotmail.com", "hotmail.fr", "live.com", "live.fr", "msn.com", "icloud.com", "me.com", "mac.com", "aol.com", "proton.me", "protonmail.com", "gmx.com", "gmx.net", "gmx.de", "zoho.com", "mail.com", "mail.ru", "yandex.ru", "yandex.com", "bk.ru", "list.ru", "inbox.ru", "rambler.ru", "ukr.net", "qq.com", "163.com", "126.com", "sina.com", "foxmail.com", "laposte.net", "orange.fr", "free.fr", "wanadoo.fr", "libero.it", "uol.com.br", "bol.com.br", "terra.com.br", "rediffmail.com", "maktoob.com", "facebook.com", "instagram.com", "wixsite.com", "wordpress.com", "blogspot.com", "sites.google.com", "linktr.ee"])
 _SUBDOMAINS = ("www.", "m.", "mail.", "web.")
 
 

@@ -4,8 +4,8 @@ from sqlalchemy import select
 
 from yfund.applications.likeness import ScreeningNote
 from yfund.applications.models import Application
-from yfund.applications.queries import ties_of
 from yfund.applications.policy.screening import may_screen
+from yfund.applications.queries import ties_of
 from yfund.infra import journal
 from yfund.infra.db import db, locked
 from yfund.kernel import clock

@@ -6,11 +6,11 @@ from datetime import datetime
 from sqlalchemy import delete, select
 
 from yfund.accounts.queries import writers_of
+from yfund.applications.evidence import reasons_of, verdicts_of
 from yfund.applications.likeness import ScreeningReason
 from yfund.applications.models import Application, ChangeRequest, ScreeningCheck
 from yfund.applications.policy.screening import may_screen, may_screen_any
 from yfund.applications.queries import in_conflict
-from yfund.applications.evidence import reasons_of, verdicts_of
 from yfund.applications.rules.screening import (
     change_problems,
     eligible_problems,
