@@ -1,4 +1,4 @@
-"""Every page of an officer and of those beside them, with objects of the loaded database: for measuring and for counting queries."""
+"""Every page of an officer, with objects of the database that is there: for measuring and for counting queries."""
 
 from yfund.applications.models import Application
 from yfund.awards.models import Grant

@@ -63,7 +63,8 @@ def file_of(application: Application, actor: Actor) -> File:
                               .where(ScreeningNote.application_id == application.id)).first()
     sendings = db.session.scalars(select(Submission).where(Submission.application_id == application.id)
                                   .order_by(Submission.number.desc()).limit(2))
-    rules = [Checked(rule, (application.quiz or {}).get(str(rule.id), ""), said[rule.id], *_checked(rule, checks, definition, answers, uploads))
+    quiz = application.quiz or {}
+    rules = [Checked(rule, quiz.get(str(rule.id), ""), said[rule.id], *_checked(rule, checks, definition, answers, uploads))
              for rule in application.call.rules]
     return File(rules, alike(application, actor), answers, uploads, list(requests), note[0] if note else None,
                 (note[1] or "") if note else "", list(sendings))

@@ -34,7 +34,8 @@ def tied_ids(person_id: int, at: datetime | None = None) -> Select[tuple[int]]:
     """Ids of the applications this person has a tie to, or to whose group, that is in force: read once for a whole list."""
     now = at or clock.now()
     mine = (Conflict.person_id == person_id, Conflict.began_at <= now, or_(Conflict.ended_at.is_(None), Conflict.ended_at > now))
-    one, group = (select(column).where(*mine, column.is_not(None)) for column in (Conflict.application_id, Conflict.organisation_id))
+    one = select(Conflict.application_id).where(*mine, Conflict.application_id.is_not(None))
+    group = select(Conflict.organisation_id).where(*mine, Conflict.organisation_id.is_not(None))
     tied = aliased(Application)
     return select(tied.id).where(or_(tied.id.in_(one), tied.organisation_id.in_(group)))
 

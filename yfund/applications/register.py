@@ -81,7 +81,8 @@ def alike(application: Application, actor: Actor) -> Alike:
     group = application.organisation_id
     rows = db.session.execute(
         select(Likeness, Person.name).outerjoin(Person, Person.id == Likeness.decided_by_id)
-        .where(or_(Likeness.organisation_id == group, Likeness.other_id == group)).order_by(Likeness.score.desc(), Likeness.id)).all()
+        .where(or_(Likeness.organisation_id == group, Likeness.other_id == group))
+        .order_by(Likeness.score.desc(), Likeness.id)).all()
     twins, more = _twins(application, actor, {
         (row.other_id if row.organisation_id == group else row.organisation_id): (row, name or "")
         for row, name in rows if row.grantee_id is None})
@@ -115,8 +116,8 @@ def _twins(application: Application, actor: Actor, likenesses: dict[int, tuple[L
                Organisation.name, Call.code, func.sum(same_call.cast(Application.id.type)).over().label("here"))
         .join(Organisation, Organisation.id == Application.organisation_id).join(Call, Call.id == Application.call_id)
         .where(*wanted).order_by(same_call.desc(), Application.submitted_at.desc(), Application.id).limit(2 * MOST_SHOWN)).all()
-    twins = [Twin(row.public_id, row.number, row.title, row.state, row.name, row.code, *likenesses.get(row.organisation_id, (None, "")))
-             for row in rows]
+    twins = [Twin(row.public_id, row.number, row.title, row.state, row.name, row.code,
+                  *likenesses.get(row.organisation_id, (None, ""))) for row in rows]
     own = [twin for twin in twins if twin.call == application.call.code][:MOST_SHOWN]
     return own + [twin for twin in twins if twin.call != application.call.code], rows[0].here if rows else 0
 

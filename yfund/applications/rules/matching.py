@@ -14,9 +14,20 @@ SUPPORTING = 65
 SHORTEST_NUMBER = 4
 CERTAIN = ("number", "account")
 VERDICTS = ("same", "different", "unsure")
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # Mail of everybody: it says nothing that two groups write from the same one.
-FREE_MAIL = frozenset(
-    ["gmail.com", "googlemail.com", "yahoo.com", "yahoo.fr", "yahoo.co.uk", "yahoo.es", "ymail.com", "rocketmail.com", "outlook.com", "outlook.fr", "hotmail.com", "hotmail.fr", "live.com", "live.fr", "msn.com", "icloud.com", "me.com", "mac.com", "aol.com", "proton.me", "protonmail.com", "gmx.com", "gmx.net", "gmx.de", "zoho.com", "mail.com", "mail.ru", "yandex.ru", "yandex.com", "bk.ru", "list.ru", "inbox.ru", "rambler.ru", "ukr.net", "qq.com", "163.com", "126.com", "sina.com", "foxmail.com", "laposte.net", "orange.fr", "free.fr", "wanadoo.fr", "libero.it", "uol.com.br", "bol.com.br", "terra.com.br", "rediffmail.com", "maktoob.com", "facebook.com", "instagram.com", "wixsite.com", "wordpress.com", "blogspot.com", "sites.google.com", "linktr.ee"])
+FREE_MAIL = _words(
+    "gmail.com googlemail.com yahoo.com yahoo.fr yahoo.co.uk yahoo.es ymail.com rocketmail.com outlook.com outlook.fr hotmail.com "
+    "hotmail.fr live.com live.fr msn.com icloud.com me.com mac.com aol.com proton.me protonmail.com gmx.com gmx.net gmx.de "
+    "zoho.com mail.com mail.ru yandex.ru yandex.com bk.ru list.ru inbox.ru rambler.ru ukr.net qq.com 163.com 126.com sina.com "
+    "foxmail.com laposte.net orange.fr free.fr wanadoo.fr libero.it uol.com.br bol.com.br terra.com.br rediffmail.com "
+    "example.com example.net example.org "
+    "maktoob.com facebook.com instagram.com wixsite.com wordpress.com blogspot.com sites.google.com linktr.ee")
 _SUBDOMAINS = ("www.", "m.", "mail.", "web.")
 
 
@@ -94,6 +105,6 @@ def _likeness(one: Word, other: Word) -> float:
     if not one.text.isascii() and longest > 3:
         ratio = fuzz.ratio(one.text, other.text) / 100
         return ratio if ratio > 0.85 else 0.0
-    allowed = 0 if longest < 4 or one.text.isdecimal() or other.text.isdecimal() else max(1, longest // 4)
+    allowed = 0 if longest < 5 or one.text.isdecimal() or other.text.isdecimal() else max(1, longest // 4)
     distance = OSA.distance(one.text, other.text, score_cutoff=allowed)
     return 1 - distance / (2 * longest) if distance <= allowed else 0.0

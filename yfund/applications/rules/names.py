@@ -7,18 +7,39 @@ from rapidfuzz.distance import OSA
 
 from yfund.kernel.text import folded
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def _letters(these: str, those: str) -> dict[str, str]:
+    """Each letter of `these` beside its part of `those`, parts divided by one blank; an empty part is no sound."""
+    return dict(zip(these, those.split(" "), strict=True))
+
+
 # Words that say what a group is in law, and little words: they come and go between two papers of one group.
-LEGAL = frozenset(
-    ["ngo", "ngos", "ong", "osc", "cso", "cbo", "npo", "asbl", "asso", "assoc", "association", "associacao", "asociacion", "associazione", "foundation", "fondation", "fundacion", "fundacao", "stiftung", "verein", "ev", "inc", "incorporated", "ltd", "limited", "llc", "trust", "charity", "org", "organisation", "organization", "organizacion", "organizacao", "organizatsiia", "udruga", "udruzenje", "dernegi", "vakfi", "yayasan", "lembaga", "shirika", "chama", "sarl", "the", "of", "for", "and", "a", "de", "des", "du", "d", "la", "le", "les", "l", "et", "pour", "y", "e", "para", "por", "da", "do", "dos", "das", "del", "el", "al", "as", "os", "in", "on", "und", "fur", "za", "i", "جمعيه", "الجمعيه", "منظمه", "المنظمه", "موسسه", "الموسسه", "في", "من", "و", "على", "общественная", "общественное", "организация", "объединение", "ассоциация", "фонд", "нко", "оо", "мбоо", "роо", "и", "за", "в", "на"])
+LEGAL = _words(
+    "ngo ngos ong osc cso cbo npo asbl asso assoc association associacao asociacion associazione foundation fondation fundacion "
+    "fundacao stiftung verein ev inc incorporated ltd limited llc trust charity org organisation organization organizacion "
+    "organizacao organizatsiia udruga udruzenje dernegi vakfi yayasan lembaga shirika chama sarl "
+    "the of for and a de des du d la le les l et pour y e para por da do dos das del el al as os in on und fur za i "
+    "جمعيه الجمعيه منظمه المنظمه موسسه الموسسه في من و على "
+    "общественная общественное организация объединение ассоциация фонд нко оо мбоо роо и за в на")
 # Words so many groups share that they tell little about one.
-COMMON = frozenset(
-    ["youth", "young", "people", "jeune", "jeunes", "jeunesse", "joven", "jovenes", "juvenil", "jovem", "jovens", "juventude", "peace", "paix", "paz", "mir", "dialogue", "dialogo", "club", "centre", "center", "centro", "group", "groupe", "grupo", "network", "reseau", "red", "rede", "forum", "foro", "union", "initiative", "iniciativa", "project", "section", "culture", "cultures", "community", "women", "children", "national", "international", "students", "movement", "coletivo", "collectif", "شباب", "الشباب", "شبابي", "الشبابيه", "للشباب", "سلام", "السلام", "للسلام", "حوار", "الحوار", "للحوار", "مبادره", "منتدي", "نادي", "مركز", "اتحاد", "والسلام", "والحوار", "молодежь", "молодежи", "молодежная", "молодежное", "молодежныи", "мира", "мир", "диалог", "диалога", "центр", "союз", "клуб"])
+COMMON = _words(
+    "youth young people jeune jeunes jeunesse joven jovenes juvenil jovem jovens juventude peace paix paz mir dialogue dialogo "
+    "club centre center centro group groupe grupo network reseau red rede forum foro union initiative iniciativa project section "
+    "culture cultures community women children national international students movement coletivo collectif "
+    "شباب الشباب شبابي الشبابيه للشباب سلام السلام للسلام حوار الحوار للحوار مبادره منتدي نادي مركز اتحاد والسلام والحوار "
+    "молодежь молодежи молодежная молодежное молодежныи мира мир диалог диалога центр союз клуб")
 _LONG_LEGAL = tuple(word for word in LEGAL if len(word) > 7)
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _CJK_LEGAL = re.compile("协会|協會|基金会|基金會|组织|組織|联合会|聯合會|有限公司|公司")
-_CYRILLIC = dict(zip("абвгдезийклмнопрстуфхцчшщъыьэюяіїєґөүәғқңһў", ["a", "b", "v", "g", "d", "e", "z", "i", "i", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "kh", "ts", "ch", "sh", "sh", "", "y", "", "e", "yu", "ya", "i", "i", "e", "g", "o", "u", "a", "g", "k", "n", "h", "u"], strict=True))
+_CYRILLIC = _letters("абвгдезийклмнопрстуфхцчшщъыьэюяіїєґөүәғқңһў",
+                     "a b v g d e z i i k l m n o p r s t u f kh ts ch sh sh  y  e yu ya i i e g o u a g k n h u")
 _CYRILLIC["ж"] = "zh"
-_ARABIC = dict(zip("ابتثجحخدذرزسشصضطظعغفقكلمنهوي", ["a", "b", "t", "th", "j", "h", "kh", "d", "dh", "r", "z", "s", "sh", "s", "d", "t", "z", "", "gh", "f", "q", "k", "l", "m", "n", "h", "w", "y"], strict=True))
+_ARABIC = _letters("ابتثجحخدذرزسشصضطظعغفقكلمنهوي",
+                   "a b t th j h kh d dh r z s sh s d t z  gh f q k l m n h w y")
 _ARABIC |= {"ء": "", "پ": "p", "چ": "ch", "ژ": "zh", "گ": "g", "ک": "k", "ی": "y", "ہ": "h", "ے": "y", "ڈ": "d", "ٹ": "t",
             "ڑ": "r", "ں": "n", "ھ": "h"}
 _LATIN = str.maketrans({**_CYRILLIC, **_ARABIC, "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th",

@@ -9,9 +9,9 @@ from sqlalchemy.orm import joinedload
 from yfund.accounts.models import Membership
 from yfund.accounts.queries import writers_of
 from yfund.applications.evidence import findings, reasons_of
-from yfund.applications.models import Application, ChangeRequest, ScreeningCheck
+from yfund.applications.models import Application, ScreeningCheck
 from yfund.applications.policy.screening import may_screen, may_screen_any
-from yfund.applications.queries import ties_of, visible
+from yfund.applications.queries import open_request, ties_of, visible
 from yfund.applications.rules.screening import bulk_obstacle, bulk_problems
 from yfund.applications.services import desk_notes, screening
 from yfund.infra import journal, outbox
@@ -107,8 +107,7 @@ def _do(act: str, application: Application, actor: Actor, rule_kind: str, chosen
 
 
 def _remind(application: Application, actor: Actor) -> None:
-    request = db.session.scalars(select(ChangeRequest).where(
-        ChangeRequest.application_id == application.id, ChangeRequest.answered_at.is_(None)).order_by(ChangeRequest.id.desc())).first()
+    request = open_request(application.id)
     if request is None:
         raise Refusal(say("Nothing is asked of this group."))
     day = clock.today().isoformat()

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import and_, delete, func, insert, or_, select
 
+from yfund.accounts.models import Organisation
 from yfund.applications.facts import ApplicationSubmitted
 from yfund.applications.likeness import Likeness, MatchKey
 from yfund.applications.models import Application, PastGrantee
@@ -50,8 +51,8 @@ def compare(groups: Collection[int] = (), grantees: Collection[int] = ()) -> Non
 def compare_missing() -> None:
     """Compare groups that sent something, and grantees, that were never compared; a few hundred at a time."""
     known, held = (select(column).where(column.is_not(None)) for column in (MatchKey.organisation_id, MatchKey.grantee_id))
-    groups = db.session.scalars(select(Application.organisation_id.distinct()).where(
-        Application.number.is_not(None), Application.organisation_id.not_in(known)).limit(BATCH))
+    groups = db.session.scalars(select(Application.organisation_id).where(
+        Application.number.is_not(None), Application.organisation_id.not_in(known)).distinct().limit(BATCH))
     grantees = db.session.scalars(select(PastGrantee.id).where(PastGrantee.id.not_in(held)).limit(BATCH))
     compare(list(groups), list(grantees))
 
@@ -87,13 +88,14 @@ def _sharing(keys: Mapping[Owner, set[tuple[str, str]]]) -> dict[Owner, dict[Own
     if not wanted:
         return {}
     here = or_(*(and_(MatchKey.kind == kind, MatchKey.key.in_(found)) for kind, found in wanted.items()))
-    counted = db.session.execute(select(MatchKey.kind, MatchKey.key, func.count()).where(here).group_by(MatchKey.kind, MatchKey.key))
+    same = (MatchKey.kind, MatchKey.key)
+    counted = db.session.execute(select(*same, func.count()).where(here).group_by(*same))
     few = _by_kind((kind, key) for kind, key, count in counted if 1 < count <= MOST_SHARING[kind])
     holders: dict[tuple[str, str], list[Owner]] = defaultdict(list)
     if few:
         here = or_(*(and_(MatchKey.kind == kind, MatchKey.key.in_(found)) for kind, found in few.items()))
         for kind, key, group, grantee in db.session.execute(
-                select(MatchKey.kind, MatchKey.key, MatchKey.organisation_id, MatchKey.grantee_id).where(here)):
+                select(*same, MatchKey.organisation_id, MatchKey.grantee_id).where(here)):
             holders[kind, key].append((GROUP, group) if group else (GRANTEE, grantee))
     shared: dict[Owner, dict[Owner, set[str]]] = {owner: defaultdict(set) for owner in keys}
     for owner, mine in keys.items():
@@ -133,7 +135,7 @@ def _reasons(one: str, other: str, kinds: set[str]) -> list[tuple[str, int]]:
 
 def _names(owners: set[Owner]) -> dict[Owner, str]:
     names = {}
-    for kind, table in ((GROUP, Application.organisation.property.mapper.class_), (GRANTEE, PastGrantee)):
+    for kind, table in ((GROUP, Organisation), (GRANTEE, PastGrantee)):
         ids = [owner for held, owner in owners if held == kind]
         if ids:
             names |= {(kind, key): name for key, name in db.session.execute(select(table.id, table.name).where(table.id.in_(ids)))}
@@ -166,5 +168,5 @@ def _values(pair: tuple[int, Owner], reasons: list[tuple[str, int]]) -> dict[str
 def _present(owners: set[Owner]) -> Iterator[Likeness]:
     groups = [owner for kind, owner in owners if kind == GROUP]
     grantees = [owner for kind, owner in owners if kind == GRANTEE]
-    about = or_(Likeness.organisation_id.in_(groups), Likeness.other_id.in_(groups)) if groups else Likeness.grantee_id.in_(grantees)
-    yield from db.session.scalars(select(Likeness).where(about))
+    of_groups = or_(Likeness.organisation_id.in_(groups), Likeness.other_id.in_(groups))
+    yield from db.session.scalars(select(Likeness).where(of_groups if groups else Likeness.grantee_id.in_(grantees)))

@@ -22,6 +22,7 @@ from yfund.applications.policy.screening import may_screen, may_screen_any, may_
 from yfund.applications.queries import call_to_apply, seen
 from yfund.applications.queue import next_waiting
 from yfund.applications.register import likeness_seen
+from yfund.applications.rules.differences import Change, between
 from yfund.applications.rules.screening import STANDARD_REASONS
 from yfund.applications.services import desk_notes, matching, screening
 from yfund.applications.views import blueprint
@@ -64,7 +65,7 @@ def screen(public_id: str) -> Response | BaseResponse:
     return page("applications/screen.html", status=422 if form.is_submitted() else 200, application=application, form=form,
                 file=file, reinstate=ReinstateForm(formdata=None), open=may_screen(actor, application), actor=actor,
                 sections=_said(application, file), following=next_waiting(application, actor), reasons=reasons_of(application.call),
-                look_form=LookForm(formdata=None), words=LIKE)
+                look_form=LookForm(formdata=None), words=LIKE, changes=_changes(application, file))
 
 
 @blueprint.route("/office/applications/<public_id>/changes", methods=["GET", "POST"])
@@ -156,6 +157,14 @@ def reasons(code: str) -> Response | BaseResponse:
             form.take(refusal)
     return page("applications/reasons.html", status=422 if form.is_submitted() else 200, call=call, form=form, is_own=bool(own),
                 standard=STANDARD_REASONS)
+
+
+def _changes(application: Application, file: File) -> list[Change]:
+    """What the group changed between its last two sendings."""
+    if len(file.sendings) < 2:
+        return []
+    new, old = (sending.snapshot["answers"] for sending in file.sendings)
+    return between(application.form_version.definition, old, new)
 
 
 def _sent(public_id: str) -> Application | None:
