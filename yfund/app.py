@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import yfund.accounts.models
 import yfund.accounts.views
+import yfund.applications.likeness
 import yfund.applications.models
 import yfund.applications.views
 import yfund.applications.views.applicant
@@ -17,6 +18,7 @@ import yfund.applications.views.carrying
 import yfund.applications.views.drafting
 import yfund.applications.views.files
 import yfund.applications.views.pasting
+import yfund.applications.views.queue
 import yfund.applications.views.screening
 import yfund.applications.views.sending
 import yfund.awards.models
@@ -53,8 +55,10 @@ from yfund.accounts.frame import init_frame
 from yfund.accounts.policy import may_see_people
 from yfund.accounts.queries import signed_in_actor
 from yfund.accounts.sign_in import LIBRARY_DOORS, init_sign_in, to_sign_in
+from yfund.applications.facts import ApplicationSubmitted
 from yfund.applications.policy.screening import may_see_queue
 from yfund.applications.services.changing import settle_due
+from yfund.applications.services.matching import compare_missing, compare_sent
 from yfund.awards.facts import AgreementSigned, GrantAwarded
 from yfund.awards.policy import may_see_grants, may_see_ranking
 from yfund.awards.services.cooling import release_due
@@ -103,6 +107,7 @@ ROOMS = (
 
 FACTS: facts.Table = {
     FormPublished: (),
+    ApplicationSubmitted: (compare_sent,),
     GrantAwarded: (payments.plan_instalments,),
     AgreementSigned: (payments.agreement_signed, plan_reports),
 }
@@ -115,6 +120,7 @@ CHECKS: tuple[Check, ...] = (
 EACH_MINUTE: tuple[Callable[[], object], ...] = (
     in_one_transaction(close_due),
     in_one_transaction(settle_due),
+    in_one_transaction(compare_missing),
     remind_due,
     calibrate_due,
     release_due,
