@@ -18,6 +18,9 @@ import yfund.applications.views.files
 import yfund.applications.views.screening
 import yfund.applications.views.sending
 import yfund.awards.models
+import yfund.awards.models.meeting
+import yfund.awards.models.scenarios
+import yfund.awards.models.telling
 import yfund.awards.views
 import yfund.calls.models
 import yfund.calls.views

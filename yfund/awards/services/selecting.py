@@ -7,7 +7,7 @@ from sqlalchemy import select
 from yfund.applications.models import Application
 from yfund.awards import policy
 from yfund.awards.models import Decision, Recommendation, Selection
-from yfund.awards.queries import choosing, selection_of
+from yfund.awards.queries import board, choosing, selection_of
 from yfund.awards.rules.deciding import Candidate, Line, envelope_problems, line_problems, masked, missing, overtaken
 from yfund.calls.models import Call
 from yfund.funds import queries as funds
@@ -64,7 +64,7 @@ def follow_line(selection: Selection, actor: Actor) -> int:
     must(policy.may_recommend(actor))
     selection = locked(Selection, selection.id)
     in_state(selection, "preparing", say("The committee has recommended already."))
-    rows = [row for row in choosing.ranked(selection.call, selection, actor) if row.line is None]
+    rows = [row for row in board.ranked(selection.call, selection, actor) if row.line is None]
     open_ids = {c.application_id for c in choosing.candidates(selection, actor)}
     lines = [Line(row.application_id, "fund" if row.place.is_above_line else "decline",
                   row.candidate.most_cents if row.place.is_above_line else 0,
@@ -133,7 +133,7 @@ def _write(selection: Selection, actor: Actor, lines: Sequence[Line]) -> None:
         select(Recommendation).where(Recommendation.selection_id == selection.id))}
     for line in lines:
         row = rows.get(line.application_id) or Recommendation(selection_id=selection.id, application_id=line.application_id)
-        row.outcome, row.reason = line.outcome, line.reason.strip()
+        row.outcome, row.reason, row.conditions = line.outcome, line.reason.strip(), line.conditions.strip()
         row.amount_cents = (line.amount_cents or 0) if line.outcome == "fund" else 0
         row.by_id, row.at = actor.id, clock.now()
         db.session.add(row)
@@ -150,7 +150,8 @@ def _lay_out(selection: Selection) -> None:
         line, row = lines[candidate.application_id], rows.pop(candidate.application_id, None)
         row = row or Decision(selection_id=selection.id, application_id=candidate.application_id,
                               feedback=_drafted(db.session.get_one(Application, candidate.application_id)))
-        row.outcome, row.amount_cents, row.reason, row.conditions = line.outcome, line.amount_cents or 0, line.reason, ""
+        row.outcome, row.amount_cents = line.outcome, line.amount_cents or 0
+        row.reason, row.conditions = line.reason, line.conditions
         row.by_id, row.at = None, clock.now()
         db.session.add(row)
     for gone in rows.values():

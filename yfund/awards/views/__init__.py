@@ -2,14 +2,15 @@
 
 from flask import Blueprint
 
-from yfund.awards.views import agreeing, choosing, deciding, grants, sending
+from yfund.awards.views import agreeing, choosing, deciding, grants, ranking, sending
 
 blueprint = Blueprint("awards", __name__)
 
 ADDRESSES = (
     ("/choosing", "index", choosing.index, ["GET"]),
     ("/choosing/<code>/begin", "prepare", choosing.prepare, ["POST"]),
-    ("/choosing/<code>/ranking", "ranking", choosing.ranking, ["GET", "POST"]),
+    ("/choosing/<code>/ranking", "ranking", ranking.ranking, ["GET", "POST"]),
+    ("/choosing/<code>/lots", "lot_money", ranking.lot_money, ["GET", "POST"]),
     ("/choosing/<code>/ranking/follow-line", "follow_line", choosing.follow_line, ["POST"]),
     ("/choosing/<code>/recommend", "recommend", choosing.recommend, ["GET", "POST"]),
     ("/choosing/<code>/decisions", "decisions", deciding.decisions, ["GET", "POST"]),
