@@ -39,6 +39,7 @@ import yfund.payments.views
 import yfund.results.models
 import yfund.results.views
 import yfund.reviews.models
+import yfund.reviews.models.calibrating
 import yfund.reviews.views
 import yfund.showcase.models
 import yfund.showcase.views
@@ -50,7 +51,7 @@ from yfund.applications.policy.screening import may_see_queue
 from yfund.awards.facts import AgreementSigned, GrantAwarded
 from yfund.awards.policy import may_see_grants, may_see_ranking
 from yfund.calls.policy import may_look
-from yfund.calls.services import close_due
+from yfund.calls.services.running import close_due
 from yfund.commands.checks import blobs_present, states_fit_journal, submissions_genuine
 from yfund.commands.demo.cli import demo
 from yfund.commands.imports import imports
@@ -71,6 +72,7 @@ from yfund.results import policy as results
 from yfund.results.services.planning import plan_reports
 from yfund.results.services.reminding import remind_due
 from yfund.reviews.policy import may_oversee
+from yfund.reviews.services.calibrating import calibrate_due
 from yfund.web import assets, drawings, health, patterns
 from yfund.web.access import Mark, init_access, roles
 from yfund.web.errors import init_errors
@@ -98,7 +100,7 @@ JOBS: dict[str, jobs.Handler] = {}
 CHECKS: tuple[Check, ...] = (
     journal.faults, funds_queries.invariants, states_fit_journal, submissions_genuine, blobs_present)
 
-EACH_MINUTE: tuple[Callable[[], object], ...] = (in_one_transaction(close_due), remind_due)
+EACH_MINUTE: tuple[Callable[[], object], ...] = (in_one_transaction(close_due), remind_due, calibrate_due)
 
 COMMANDS: tuple[click.Command, ...] = (imports, demo)
 

@@ -6,8 +6,9 @@ from sqlalchemy import select
 
 from tests.build import accounts, calls
 from tests.sending import send
-from yfund.calls import queries, services
+from yfund.calls import queries
 from yfund.calls.models import Call
+from yfund.calls.services import running
 from yfund.infra.db import db, transaction
 
 PARTS = ("basics", "lots", "rules", "form", "rubric", "plans")
@@ -142,7 +143,7 @@ def test_lists_ask_as_often_for_one_row_as_for_three(app, officer, client, queri
             calls.call(f"OPEN-{number}")
             calls.call(f"COMING-{number}", opens=datetime(2026, 3, 10))
             with transaction():
-                services.close_call(calls.call(f"PAST-{number}"), calls.OFFICER, reason="x")
+                running.close_call(calls.call(f"PAST-{number}"), calls.OFFICER, reason="x")
     for who, url, count in ((client, "/calls", 3), (client, "/calls/OPEN-0", 5), (officer, "/office/calls", 5)):
         with queries() as asked:
             assert who.get(url).status_code == 200

@@ -48,6 +48,21 @@ class Call(WithPublicId, WithState, Model):
     criteria: Mapped[list["Criterion"]] = relationship(order_by="Criterion.position", viewonly=True)
 
 
+class ReadingPlan(WithId, Model):
+    """Progressive reading: everybody is read by `Call.readers`, then further readings go where the answer is least sure.
+
+    Without a row the call is read evenly. `average`: readings in hundredths for each application, first ones included.
+    `round_size`: readings given at once. `stops_when_clear`: the rest stays unspent when nobody near the line is in doubt.
+    """
+
+    __tablename__ = "reading_plan"
+
+    call_id: Mapped[int] = mapped_column(ForeignKey("call.id"), unique=True)
+    average: Mapped[int] = mapped_column(default=200)
+    round_size: Mapped[int] = mapped_column(default=50)
+    stops_when_clear: Mapped[bool] = mapped_column(default=True)
+
+
 class Lot(WithId, Model):
     """A part of the call with its own ceiling for one grant."""
 

@@ -5,7 +5,6 @@ from typing import Any
 from flask import Response, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from yfund.calls import services
 from yfund.calls.forms import KIND_WORDS, QuestionForm, SectionForm, read_texts, spread_texts
 from yfund.calls.models import Call
 from yfund.calls.policy import may_manage
@@ -13,6 +12,7 @@ from yfund.calls.queries import latest_form, managed
 from yfund.calls.rules.definition import definition_problems
 from yfund.calls.rules.editing import free_key, moved, with_question, with_section, without
 from yfund.calls.rules.form import Definition, question_named, section_named
+from yfund.calls.services import asking
 from yfund.calls.views import blueprint
 from yfund.infra.db import transaction
 from yfund.kernel.errors import Refusal
@@ -90,7 +90,7 @@ def publish(code: str) -> BaseResponse:
     """Give an open call its newly written form."""
     call, _definition = _loaded(code)
     with transaction():
-        services.publish_form(call, current_actor())
+        asking.publish_form(call, current_actor())
     return onward("calls.form", say("The new form is published. Applications begun before keep theirs."), code=code)
 
 
@@ -103,7 +103,7 @@ def _loaded(code: str) -> tuple[Call, Definition]:
 def _keep(call: Call, definition: Definition) -> Refusal | None:
     try:
         with transaction():
-            services.set_form(call, current_actor(), definition)
+            asking.set_form(call, current_actor(), definition)
     except Refusal as refusal:
         return refusal
     return None

@@ -7,11 +7,11 @@ from typing import Any
 from flask import Response
 from werkzeug.wrappers import Response as BaseResponse
 
-from yfund.calls import services
 from yfund.calls.forms import BasicsForm, LotsForm, PlansForm, RubricForm, RulesForm, read_texts, spread_texts
 from yfund.calls.models import Call
 from yfund.calls.policy import may_change, may_manage
 from yfund.calls.queries import managed
+from yfund.calls.services import preparing
 from yfund.calls.views import blueprint
 from yfund.calls.views.staff import wall_clock
 from yfund.infra.db import transaction
@@ -33,7 +33,7 @@ def basics(code: str) -> Response | BaseResponse:
     words = {k: v for name in ("title", "summary", "description") for k, v in spread_texts(name, getattr(call, name)).items()}
     form = BasicsForm(data={**words, "zone": call.zone, "grace_minutes": call.grace_minutes,
                             "opens_at": wall_clock(call.opens_at, call.zone), "closes_at": wall_clock(call.closes_at, call.zone)})
-    return _part(call, form, "basics", lambda: services.change(
+    return _part(call, form, "basics", lambda: preparing.change(
         call, current_actor(), title=read_texts(form, "title"), summary=read_texts(form, "summary"),
         description=read_texts(form, "description"), opens=form.opens_at.data, closes=form.closes_at.data,
         zone=form.zone.data, grace_minutes=form.grace_minutes.data), zones=zones())
@@ -50,7 +50,7 @@ def lots(code: str) -> Response | BaseResponse:
     kept = _kept(form.lots, "code", "name_en", "cap")
 
     def keep() -> None:
-        services.set_lots(call, current_actor(), envelope_cents=form.envelope.data or 0, themes=call.themes,
+        preparing.set_lots(call, current_actor(), envelope_cents=form.envelope.data or 0, themes=call.themes,
                           countries=[c for c in form.countries.data or () if c in dict(countries())],
                           most_months=form.most_months.data,
                           lots=[{"code": r.code.data, "name": read_texts(r, "name"), "cap_cents": r.cap.data or 0}
@@ -71,7 +71,7 @@ def rules(code: str) -> Response | BaseResponse:
     params = {number: rule.params for number, rule in enumerate(call.rules)}
 
     def keep() -> None:
-        services.set_rules(call, current_actor(), [
+        preparing.set_rules(call, current_actor(), [
             {"kind": row.kind.data, "question": read_texts(row, "question"), "explanation": read_texts(row, "explanation"),
              "params": _params(row, params.get(number, {}))}
             for number, row in zip(kept, _rows(form.rules, kept), strict=True)])
@@ -91,7 +91,7 @@ def rubric(code: str) -> Response | BaseResponse:
     kept, before = _kept(form.criteria, "key", "title_en", "weight"), {c.key: c.scale for c in call.criteria}
 
     def keep() -> None:
-        services.set_rubric(call, current_actor(), threshold=form.threshold.data, readers=form.readers.data, criteria=[
+        preparing.set_rubric(call, current_actor(), threshold=form.threshold.data, readers=form.readers.data, criteria=[
             {"key": row.key.data, "title": read_texts(row, "title"), "description": read_texts(row, "description"),
              "weight": row.weight.data or 0, "floor_percent": row.floor_percent.data or 0,
              "scale": _scale(row, before.get(row.key.data, []))} for row in _rows(form.criteria, kept)])
@@ -110,7 +110,7 @@ def plans(code: str) -> Response | BaseResponse:
     kept = [n for n, row in enumerate(form.instalments) if row.percent.data]
 
     def keep() -> None:
-        services.set_plans(
+        preparing.set_plans(
             call, current_actor(),
             instalments=[{"percent": r.percent.data.strip().replace(",", "."), "condition": r.condition.data}
                          for r in _rows(form.instalments, kept)],

@@ -10,7 +10,7 @@ from yfund.accounts.models import Person
 from yfund.applications.models import Application
 from yfund.applications.services import outcome
 from yfund.calls.models import Call
-from yfund.calls.services import start_review as begin_call_review
+from yfund.calls.services.running import start_review as begin_call_review
 from yfund.infra import journal, workflow
 from yfund.infra.db import db, locked
 from yfund.kernel import clock
