@@ -45,6 +45,16 @@ class Application(WithPublicId, WithState, Model):
     lot: Mapped[Lot | None] = relationship()
 
 
+class CarryOver(WithId, Model):
+    """An earlier application that goes on in a later call. Without `into_id` the fund only said that it may be sent again."""
+
+    __tablename__ = "carry_over"
+
+    from_id: Mapped[int] = mapped_column(ForeignKey("application.id"), index=True)
+    into_id: Mapped[int | None] = mapped_column(ForeignKey("application.id"), unique=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class Answer(WithId, Model):
     """The present answer to one question. `revision` counts its changes; a writer says which one they started from."""
 

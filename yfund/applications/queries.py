@@ -5,11 +5,20 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, case, false, or_, select
+from sqlalchemy import Select, and_, case, exists, false, or_, select
 from sqlalchemy.orm import joinedload
 
 from yfund.accounts.models import Membership, Organisation, Person
-from yfund.applications.models import Answer, AnswerRevision, Application, ChangeRequest, Conflict, Submission, Upload
+from yfund.applications.models import (
+    Answer,
+    AnswerRevision,
+    Application,
+    CarryOver,
+    ChangeRequest,
+    Conflict,
+    Submission,
+    Upload,
+)
 from yfund.applications.rules.completeness import Limits
 from yfund.calls.models import Call, FormVersion
 from yfund.infra.db import db
@@ -97,6 +106,24 @@ def of_group(call_id: int, organisation_id: int) -> list[Application]:
     """What a group has begun or sent in a call and not withdrawn."""
     return list(db.session.scalars(select(Application).where(
         Application.call_id == call_id, Application.organisation_id == organisation_id, Application.state != "withdrawn")))
+
+
+def carried_from(application_id: int) -> int | None:
+    """The earlier application whose texts were taken over into this one, by its id."""
+    return db.session.scalar(select(CarryOver.from_id).where(CarryOver.into_id == application_id))
+
+
+def may_go_on(application: Application) -> list[tuple[Application, bool]]:
+    """What the group sent to other calls and could take over here, the newest first, each with whether the fund said
+    that it may be sent again. Nothing when something was taken over already."""
+    taken = exists().where(CarryOver.into_id == application.id)
+    invited = exists().where(CarryOver.from_id == Application.id, CarryOver.into_id.is_(None))
+    rows = db.session.execute(
+        select(Application, invited).options(joinedload(Application.call))
+        .where(Application.organisation_id == application.organisation_id, Application.call_id != application.call_id,
+               Application.number.is_not(None), Application.state != "withdrawn", ~taken)
+        .order_by(invited.desc(), Application.submitted_at.desc()).limit(5))
+    return [(earlier, bool(is_invited)) for earlier, is_invited in rows]
 
 
 def published_form(call_id: int) -> FormVersion | None:

@@ -35,6 +35,7 @@ VALUES = {
         "show", "read", "check", "receipt", "pdf", "withdraw", "withdraw_now", "submit", "autosave")},
     **{f"applications.{name}": lambda world: {**_application(world), "key": "idea"} for name in ("section", "save_section")},
     **{f"applications.{name}": lambda world: {**_application(world), "key": "title"} for name in ("versions", "take_version")},
+    "applications.carry_over": lambda world: {**_application(world), "earlier_id": world.things["application"]},
     "applications.begin": lambda world: {"code": world.things["call code"]},
     "applications.file": lambda world: {"public_id": world.things["file"]},
 }

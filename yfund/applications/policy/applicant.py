@@ -39,6 +39,12 @@ def may_withdraw(actor: Actor, application: Application) -> bool:
     return actor.may_write_for(application.organisation_id) and application.state in WITHDRAWABLE
 
 
+def may_carry(earlier: Application, draft: Application) -> bool:
+    """What was sent before may go on in a draft of the same group."""
+    return (draft.state == "draft" and earlier.organisation_id == draft.organisation_id
+            and earlier.state not in ("draft", "withdrawn"))
+
+
 def is_of_group(actor: Actor, application: Application) -> bool:
     """Members of the group see their own pages; staff have theirs."""
     return application.organisation_id in actor.memberships

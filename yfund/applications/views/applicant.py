@@ -96,8 +96,14 @@ def show(public_id: str) -> Response | BaseResponse:
         done=sum(t["state"] == "done" for t in tasks), check=sections.check_task(application, tasks) if tasks else None,
         first=_first(application, tasks), closing=sections.closing(application), stages=stages,
         word=public_states.word(application.state), members=queries.members(application.organisation_id), me=actor.id,
+        earlier=queries.may_go_on(application) if _takes_over(application) else [],
         received=application.number is not None, may_withdraw=policy.may_withdraw(actor, application),
         closed_note=closed if application.state == "draft" else tell(public_states.word(application.state)))
+
+
+def _takes_over(application: Application) -> bool:
+    return (application.state == "draft" and sections.is_open(application)
+            and policy.may_write(current_actor(), application))
 
 
 def _first(application: Application, tasks: list[dict[str, Any]]) -> dict[str, str] | None:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, ForeignKey, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from yfund.accounts.models import Organisation
@@ -54,7 +54,10 @@ class Recommendation(WithId, Model):
 
 
 class Decision(WithId, Model):
-    """What the fund decides for one application: outcome, amount, conditions, feedback {criterion key: text}."""
+    """What the fund decides for one application: outcome, amount, conditions, feedback {criterion key: text}.
+
+    `may_resend`: the group is told that it may send the project again to the next call.
+    """
 
     __tablename__ = "decision"
     __table_args__ = (UniqueConstraint("selection_id", "application_id"),)
@@ -66,6 +69,7 @@ class Decision(WithId, Model):
     reason: Mapped[str] = mapped_column(Text, default="")
     conditions: Mapped[str] = mapped_column(Text, default="")
     feedback: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
+    may_resend: Mapped[bool] = mapped_column(default=False, server_default=false())
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
