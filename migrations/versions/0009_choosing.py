@@ -1,7 +1,7 @@
 """choosing
 
 Revision ID: 0009
-Revises: 0001
+Revises: 0007, 0010
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 from yfund.infra.guards import whole_numbers
 
 revision = '0009'
-down_revision = '0001'
+down_revision = ('0007', '0010')
 branch_labels = None
 depends_on = None
 
@@ -20,7 +20,6 @@ MONEY = {
     "scenario_line": ['amount_cents'],
     "agenda_item": ['amount_cents'],
     "motion": ['amount_cents'],
-    "told": ['amount_cents'],
 }
 
 
@@ -118,16 +117,6 @@ def upgrade() -> None:
     with op.batch_alter_table('attendance', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_attendance_person_id'), ['person_id'], unique=False)
 
-    op.create_table('resend',
-    sa.Column('application_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('granted_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('used_for_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.ForeignKeyConstraint(['application_id'], ['application.id'], name=op.f('fk_resend_application_id')),
-    sa.ForeignKeyConstraint(['used_for_id'], ['application.id'], name=op.f('fk_resend_used_for_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_resend')),
-    sa.UniqueConstraint('application_id', name=op.f('uq_resend_application_id'))
-    )
     op.create_table('reserve_place',
     sa.Column('selection_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('application_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -161,7 +150,6 @@ def upgrade() -> None:
     op.create_table('feedback_note',
     sa.Column('decision_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('languages', sa.JSON(), nullable=False),
-    sa.Column('may_resend', sa.Boolean(), nullable=False),
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.ForeignKeyConstraint(['decision_id'], ['decision.id'], name=op.f('fk_feedback_note_decision_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_feedback_note')),
@@ -204,24 +192,6 @@ def upgrade() -> None:
     with op.batch_alter_table('stepped_out', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_stepped_out_person_id'), ['person_id'], unique=False)
 
-    op.create_table('told',
-    sa.Column('application_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('current_for_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.Column('decision_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('outcome', sa.String(length=10), nullable=False),
-    sa.Column('amount_cents', sa.BigInteger(), nullable=False),
-    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('replaced_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.ForeignKeyConstraint(['application_id'], ['application.id'], name=op.f('fk_told_application_id')),
-    sa.ForeignKeyConstraint(['current_for_id'], ['application.id'], name=op.f('fk_told_current_for_id')),
-    sa.ForeignKeyConstraint(['decision_id'], ['decision.id'], name=op.f('fk_told_decision_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_told')),
-    sa.UniqueConstraint('current_for_id', name=op.f('uq_told_current_for_id'))
-    )
-    with op.batch_alter_table('told', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_told_application_id'), ['application_id'], unique=False)
-
     op.create_table('vote',
     sa.Column('item_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -251,10 +221,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_vote_person_id'))
 
     op.drop_table('vote')
-    with op.batch_alter_table('told', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_told_application_id'))
-
-    op.drop_table('told')
     with op.batch_alter_table('stepped_out', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_stepped_out_person_id'))
 
@@ -269,7 +235,6 @@ def downgrade() -> None:
 
     op.drop_table('scenario_line')
     op.drop_table('reserve_place')
-    op.drop_table('resend')
     with op.batch_alter_table('attendance', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_attendance_person_id'))
 

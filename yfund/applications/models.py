@@ -173,16 +173,6 @@ class Conflict(WithPublicId, Model):
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
-class Resend(WithId, Model):
-    """Leave to send a declined application again in a later call, and what became of it there."""
-
-    __tablename__ = "resend"
-
-    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), unique=True)
-    granted_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    used_for_id: Mapped[int | None] = mapped_column(ForeignKey("application.id"))
-
-
 class PastGrantee(WithId, Model):
     """A group in the register of those funded before, here or by another fund."""
 

@@ -184,7 +184,7 @@ class RankingFilter:
     def of(self, rows: Iterable[Row], outcomes: Mapping[int, str]) -> list[Row]:
         """The rows that are shown, in their order. `outcomes`: what the committee says so far, by application."""
         tests = [test for test in self._tests(outcomes) if test is not None]
-        return [row for row in rows if all(test(row) for test in tests)]
+        return [row for row in rows if all(test(row) for test in tests)] if tests else list(rows)
 
     def _tests(self, outcomes: Mapping[int, str]) -> list[Callable[[Row], bool] | None]:
         words = self.words.casefold()

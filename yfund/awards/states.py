@@ -9,7 +9,6 @@ SELECTION = Lifecycle("selection", ("preparing", "recommended", "decided", "seal
     Step("return_to_committee", ("recommended", "decided", "sealed"), "preparing",
          say("Only what was recommended and not yet sent out can go back to the committee.")),
     Step("seal", ("decided",), "sealed", say("Only complete decisions can be sealed.")),
-    Step("recall", ("sealed",), "recommended", say("Only what is sealed and not yet sent out can be recalled.")),
     Step("release", ("sealed",), "released", say("Letters go out when the decisions are sealed, and once only.")),
 ))
 

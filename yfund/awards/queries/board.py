@@ -11,18 +11,18 @@ from threading import Lock
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Pool, Select, and_, case, func, select, true
+from sqlalchemy import Pool, Select, and_, case, func, or_, select, true
 
 from yfund.accounts.models import Organisation
-from yfund.applications import queries as applications
-from yfund.applications.models import Application
+from yfund.applications.models import Application, Conflict
 from yfund.awards.models import Recommendation, Selection
 from yfund.awards.models.scenarios import LotMoney
-from yfund.awards.queries.chances import Calibrated, calibrated
+from yfund.awards.queries.chances import Calibrated, calibrated, made_at
 from yfund.awards.rules.deciding import Candidate, Line
 from yfund.awards.rules.ranking import Place, Standing, Summary, ranking, summary
 from yfund.calls.models import Call, Criterion, Lot
 from yfund.infra.db import db
+from yfund.kernel import clock
 from yfund.kernel.actor import Actor
 from yfund.kernel.text import Sentence
 from yfund.reviews.models import Review, Score
@@ -111,43 +111,48 @@ _memories: WeakKeyDictionary[Pool, _Memory] = WeakKeyDictionary()
 
 
 def hidden_from(call: Call, actor: Actor) -> frozenset[int]:
-    """Ids of ranked applications of the call this person may not know of."""
-    return frozenset(db.session.scalars(select(Application.id).where(
-        Application.call_id == call.id, Application.state.in_(RANKED), ~applications.visible_to(actor))))
+    """Ids of the call's applications this person has a tie to, and so may not know of; read from the ties, which are few."""
+    if actor.id is None:
+        return frozenset()
+    now = clock.now()
+    return frozenset(db.session.scalars(
+        select(Application.id).join(Conflict, or_(Conflict.application_id == Application.id,
+                                                  Conflict.organisation_id == Application.organisation_id))
+        .where(Conflict.person_id == actor.id, Conflict.began_at <= now, or_(Conflict.ended_at.is_(None), Conflict.ended_at > now),
+               Application.call_id == call.id, Application.organisation_id.not_in(list(actor.memberships)))))
 
 
 def board(call: Call, actor: Actor, *, order: str = "mean") -> Board:
     """The ranking as this person may see it: applications in conflict do not count at all, in no place and no sum."""
-    return board_without(call, hidden_from(call, actor), calibrated(call, actor), order=order)
+    return board_without(call, hidden_from(call, actor), order=order)
 
 
-def board_without(call: Call, hidden: frozenset[int], model: Calibrated, *, order: str = "mean") -> Board:
-    """The ranking without some applications. One statement when it is remembered, five when it is not."""
+def board_without(call: Call, hidden: frozenset[int], *, order: str = "mean") -> Board:
+    """The ranking without some applications. One statement when it is remembered, six when it is not."""
     memory = _memories.setdefault(db.engine.pool, _Memory())
-    key = (call.id, order, hidden, model.made_at, _stamp(call))
+    key = (call.id, order, hidden, _stamp(call, hidden))
     found = memory.get(key)
     if found is None:
-        found = _made(call, hidden, model, order)
+        found = _made(call, hidden, order)
         memory.keep(key, found)
     return found
 
 
-def _stamp(call: Call) -> tuple[Any, ...]:
+def _stamp(call: Call, hidden: frozenset[int]) -> tuple[Any, ...]:
     """Changes whenever anything changes that the ranking is made of: every change of a row counts its version up."""
     sent = select(func.count(), func.sum(Application.version), func.max(Application.state_at)).where(
-        Application.call_id == call.id)
-    read = (select(func.count(), func.sum(Review.version), func.max(Review.state_at))
-            .join(Application, Application.id == Review.application_id).where(Application.call_id == call.id))
-    first, second = sent.subquery(), read.subquery()
+        Application.call_id == call.id).subquery()
+    read = (select(func.count(), func.sum(Review.version), func.max(Review.finished_at))
+            .where(Review.application_id.in_(select(Application.id).where(Application.call_id == call.id)))).subquery()
     apart = select(func.sum(LotMoney.cents)).join(Lot, Lot.id == LotMoney.lot_id).where(Lot.call_id == call.id).scalar_subquery()
     weights = select(func.sum(Criterion.weight * Criterion.id * Criterion.position)).where(
         Criterion.call_id == call.id).scalar_subquery()
-    row = db.session.execute(select(first, second, apart, weights).join(second, true())).one()
+    row = db.session.execute(select(sent, read, apart, weights, made_at(call, hidden)).join(read, true())).one()
     return (*row, call.version, call.envelope_cents, call.threshold)
 
 
-def _made(call: Call, hidden: frozenset[int], model: Calibrated, order: str) -> Board:
-    (totals, firsts), lots = _read(call), _lots(call)
+def _made(call: Call, hidden: frozenset[int], order: str) -> Board:
+    (totals, firsts), lots, model = _read(call), _lots(call), calibrated(call, hidden)
     pots = {code: (name, cents) for code, name, cents in lots if cents is not None}
     found = [row for row in db.session.execute(_ranked(call)) if row.id not in hidden]
     standings = [Standing(r.id, totals.get(r.id, ()), r.requested_cents, r.submitted_at or call.closes_at,
