@@ -51,6 +51,7 @@ from yfund.accounts.sign_in import LIBRARY_DOORS, init_sign_in, to_sign_in
 from yfund.applications.policy.screening import may_see_queue
 from yfund.awards.facts import AgreementSigned, GrantAwarded
 from yfund.awards.policy import may_see_grants, may_see_ranking
+from yfund.awards.services.working_out import solve_waiting
 from yfund.calls.policy import may_look
 from yfund.calls.services.running import close_due
 from yfund.commands.checks import blobs_present, states_fit_journal, submissions_genuine
@@ -96,7 +97,7 @@ FACTS: facts.Table = {
     AgreementSigned: (payments.agreement_signed, plan_reports),
 }
 
-JOBS: dict[str, jobs.Handler] = {}
+JOBS: dict[str, jobs.Handler] = {"awards.solve": solve_waiting}
 
 CHECKS: tuple[Check, ...] = (
     journal.faults, funds_queries.invariants, states_fit_journal, submissions_genuine, blobs_present)

@@ -53,7 +53,7 @@ def record(selection: Selection, actor: Actor, lines: Sequence[Line], *, bases: 
     known = checked(selection, actor, lines)
     late = overtaken(lines, bases or {}, choosing.recommended_lines(selection), known)
     refuse(late + [p for line in lines for p in line_problems(line, known[line.application_id])], MENDING)
-    _write(selection, actor, lines)
+    write(selection, actor, lines)
 
 
 def follow_line(selection: Selection, actor: Actor) -> int:
@@ -70,7 +70,7 @@ def follow_line(selection: Selection, actor: Actor) -> int:
                   row.candidate.most_cents if row.place.is_above_line else 0,
                   f"Place {row.place.rank} of the ranking, mean {row.place.standing.exact}.")
              for row in rows if row.application_id in open_ids]
-    _write(selection, actor, lines)
+    write(selection, actor, lines)
     return len(lines)
 
 
@@ -128,7 +128,8 @@ def refuse(problems: Sequence[Problem], sentence: Sentence) -> None:
         raise Refusal(sentence, problems)
 
 
-def _write(selection: Selection, actor: Actor, lines: Sequence[Line]) -> None:
+def write(selection: Selection, actor: Actor, lines: Sequence[Line]) -> None:
+    """Keep what the committee says, line by line. The caller has asked policy, state and rules."""
     rows = {r.application_id: r for r in db.session.scalars(
         select(Recommendation).where(Recommendation.selection_id == selection.id))}
     for line in lines:
