@@ -90,16 +90,18 @@ def _before(wanted: Sequence[Row], shown: Slice) -> Row | None:
 def _cuts(rows: Sequence[Row], pots_: Sequence[Pot]) -> dict[int, list[Pot]]:
     """After which row the money of a pot ends, where somebody of that pot stands below."""
     last: dict[str, Row] = {}
-    below: set[str] = set()
+    ended: set[str] = set()
     for row in rows:
         pot = row.place.standing.pot
         if row.place.is_above_line:
             last[pot] = row
-        elif pot in last:
-            below.add(pot)
+        else:
+            ended.add(pot)
+            if len(ended) == len(pots_):
+                break
     cuts: dict[int, list[Pot]] = {}
     for pot in pots_:
-        if pot.lot in below:
+        if pot.lot in ended and pot.lot in last:
             cuts.setdefault(last[pot.lot].application_id, []).append(pot)
     return cuts
 
