@@ -6,7 +6,7 @@ from typing import Any
 from yfund.awards import solver
 from yfund.awards.models.scenarios import Scenario
 from yfund.awards.queries import scenarios as queries
-from yfund.awards.rules.scenarios import CONTINENTS, Demands, limits, worth
+from yfund.awards.rules.scenarios import CONTINENTS, Demands, figures, limits, worth
 from yfund.kernel.text import say
 
 IN_A_PAGE = 2_000
@@ -36,8 +36,10 @@ def solve(scenario: Scenario) -> Solved:
     if not found.is_possible:
         told = [{"message": rows[i].words.message, "values": rows[i].words.values} for i in found.against]
         return Solved(demands, {}, {"status": "impossible", "against": told})
-    chosen = {options[i].application_id: options[i].cents for i in found.chosen}
-    return Solved(demands, chosen, {"status": "late" if found.gap else "solved", "gap": found.gap})
+    listed = [options[i] for i in found.chosen]
+    told = figures(listed)
+    return Solved(demands, {option.application_id: option.cents for option in listed}, {
+        "status": "late" if found.gap else "solved", "gap": found.gap, "count": told.count, "cents": told.cents, "mean": told.mean})
 
 
 def _name(scenario: Scenario, kind: str, key: str) -> str:

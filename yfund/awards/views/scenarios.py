@@ -30,8 +30,8 @@ def scenarios_(code: str) -> Response:
     """The scenarios of a call."""
     call, selection = found(choosing.call_to_choose(code))
     actor = current_actor()
-    listed = [(queries.listed(scenario), name) for scenario, name in queries.visible(call, actor)[:20]]
-    return page("awards/scenarios.html", call=call, selection=selection, listed=listed, may_draw=policy.may_draw_scenarios(actor))
+    return page("awards/scenarios.html", call=call, selection=selection, listed=queries.visible(call, actor),
+                may_draw=policy.may_draw_scenarios(actor))
 
 
 @allowed(policy.may_draw_scenarios)
