@@ -23,7 +23,7 @@ class MoneyLine:
     def above(self, points: NDArray[np.float64]) -> list[int]:
         """Places of the applications above the line when they are ordered by these points, the highest first."""
         left, found = dict(self.purses), []
-        for place in np.argsort(-points, kind="stable").tolist():
+        for place in map(int, np.argsort(-points, kind="stable")):
             pot = self.pots[place] if self.pots else ""
             if pot not in left:
                 continue
