@@ -156,7 +156,7 @@ def oracle(known: World) -> Callable[[Readings], Numbers]:
 
 
 def _readings(known: World, pairs: list[Pair]) -> Readings:
-    return Readings.from_rows([(*pair, known.said(pair)) for pair in pairs])
+    return Readings.from_rows([(*pair, known.said(pair)) for pair in pairs], dict(enumerate(known.languages)))
 
 
 def _line() -> MoneyLine:

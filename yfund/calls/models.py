@@ -43,6 +43,7 @@ class Call(WithPublicId, WithState, Model):
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     last_number: Mapped[int] = mapped_column(default=0)
 
+    plan: Mapped["ReadingPlan | None"] = relationship(viewonly=True)
     lots: Mapped[list["Lot"]] = relationship(order_by="Lot.cap_cents", viewonly=True)
     rules: Mapped[list["EligibilityRule"]] = relationship(order_by="EligibilityRule.position", viewonly=True)
     criteria: Mapped[list["Criterion"]] = relationship(order_by="Criterion.position", viewonly=True)

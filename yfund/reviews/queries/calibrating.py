@@ -103,11 +103,12 @@ def readings(call: Call, hidden: frozenset[int]) -> list[Reading]:
             .where(*counted, Score.half_points.is_not(None)).order_by(Criterion.position)):
         scores[review_id][key] = half_points
     rows = db.session.execute(
-        select(Review.application_id, Review.reviewer_id, Review.total, Review.id, Review.began_at, Review.finished_at)
+        select(Review.application_id, Review.reviewer_id, Review.total, Review.id, Application.language,
+               Review.began_at, Review.finished_at)
         .join(Application, Application.id == Review.application_id).where(*counted)
         .order_by(Review.application_id, Review.reviewer_id))
-    return [Reading(application_id, reader_id, total / 100, scores.get(review_id, {}), began_at, finished_at or began_at)
-            for application_id, reader_id, total, review_id, began_at, finished_at in rows]
+    return [Reading(application_id, reader_id, total / 100, language, scores.get(review_id, {}), began_at, finished_at or began_at)
+            for application_id, reader_id, total, review_id, language, began_at, finished_at in rows]
 
 
 def asked_cents(call: Call) -> dict[int, int]:

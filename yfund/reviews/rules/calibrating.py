@@ -34,14 +34,21 @@ def stamp_of(facts: Sequence[object]) -> str:
 
 @dataclass(frozen=True)
 class Reading:
-    """One finished reading: points of 100 in all, half points by criterion, and when it began and ended."""
+    """One finished reading: points of 100 in all, half points by criterion, the language read, and when it began and ended."""
 
     application_id: int
     reader_id: int
     points: float
+    language: str
     scores: Mapping[str, int]
     began_at: datetime
     finished_at: datetime
+
+
+def as_readings(found: Sequence[Reading]) -> Readings:
+    """What the model wants of them."""
+    return Readings.from_rows([(one.application_id, one.reader_id, one.points) for one in found],
+                              {one.application_id: one.language for one in found})
 
 
 def calibrated(found: Sequence[Reading], asked: Mapping[int, int], *, threshold: int, purses: Mapping[str, int],
@@ -52,7 +59,7 @@ def calibrated(found: Sequence[Reading], asked: Mapping[int, int], *, threshold:
     `asked`: cents by application; `purses` and `pots` as in `MoneyLine`. Only who reaches the threshold by the plain mean
     can stand above the line, as in the ranking.
     """
-    readings = Readings.from_rows([(one.application_id, one.reader_id, one.points) for one in found])
+    readings = as_readings(found)
     reason = why_not(readings)
     if reason is not None:
         return {"reason": _kept(reason), "groups": [asdict(group) for group in groups(readings)], **_course(found, None)}
@@ -60,7 +67,7 @@ def calibrated(found: Sequence[Reading], asked: Mapping[int, int], *, threshold:
     line = MoneyLine([asked[i] for i in ids], (np.round(readings.means, 2) >= threshold).tolist(), purses,
                      [(pots or {}).get(i, "") for i in ids])
     return {"reason": None, "mean": round(model.mean, 2),
-            "spreads": {name: round(value, 2) for name, value in asdict(model.spreads).items()},
+            "spreads": {name: round(value, 2) for name, value in model.spreads._asdict().items()},
             "applications": ids, "quality": _short(model.quality), "error": _short(model.error),
             "chance": _short(chances(model, line.above), 3),
             "readers": readings.readers, "severity": _short(model.severity), "severity_error": _short(model.severity_error),

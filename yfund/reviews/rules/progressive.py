@@ -76,3 +76,8 @@ def even_share(load: Mapping[int, int], room: Mapping[int, int], extra: int) -> 
     fair = (sum(load[reader] for reader in room) + extra) / max(1, len(room))
     return {reader: (max(0, min(free, math.floor(fair) - load[reader])), max(0, min(free, math.ceil(fair) - load[reader])), free)
             for reader, free in room.items()}
+
+
+def readings_in_all(applications: int, average: int) -> int:
+    """All readings of a call that gives `average` hundredths of a reading to each application."""
+    return round(applications * average / 100)
