@@ -13,6 +13,7 @@ import yfund.accounts.views
 import yfund.applications.models
 import yfund.applications.views
 import yfund.applications.views.applicant
+import yfund.applications.views.carrying
 import yfund.applications.views.drafting
 import yfund.applications.views.files
 import yfund.applications.views.screening
@@ -21,6 +22,7 @@ import yfund.awards.models
 import yfund.awards.views
 import yfund.calls.models
 import yfund.calls.views
+import yfund.calls.views.extending
 import yfund.calls.views.form
 import yfund.calls.views.parts
 import yfund.calls.views.public
@@ -37,6 +39,7 @@ import yfund.results.models
 import yfund.results.views
 import yfund.reviews.models
 import yfund.reviews.models.calibrating
+import yfund.reviews.models.readers
 import yfund.reviews.views
 import yfund.showcase.models
 import yfund.showcase.views
@@ -45,8 +48,10 @@ from yfund.accounts.policy import may_see_people
 from yfund.accounts.queries import signed_in_actor
 from yfund.accounts.sign_in import LIBRARY_DOORS, init_sign_in, to_sign_in
 from yfund.applications.policy.screening import may_see_queue
+from yfund.applications.services.changing import settle_due
 from yfund.awards.facts import AgreementSigned, GrantAwarded
 from yfund.awards.policy import may_see_grants, may_see_ranking
+from yfund.awards.services.cooling import release_due
 from yfund.calls.policy import may_look
 from yfund.calls.services.running import close_due
 from yfund.commands.checks import blobs_present, states_fit_journal, submissions_genuine
@@ -72,6 +77,7 @@ from yfund.reviews.policy import may_oversee
 from yfund.reviews.services.calibrating import calibrate_due
 from yfund.web import assets, drawings, health, patterns
 from yfund.web.access import Mark, init_access, roles
+from yfund.web.arrival import init_arrival
 from yfund.web.errors import init_errors
 from yfund.web.filters import init_filters
 from yfund.web.headers import init_headers
@@ -97,7 +103,13 @@ JOBS: dict[str, jobs.Handler] = {}
 CHECKS: tuple[Check, ...] = (
     journal.faults, funds_queries.invariants, states_fit_journal, submissions_genuine, blobs_present)
 
-EACH_MINUTE: tuple[Callable[[], object], ...] = (in_one_transaction(close_due), remind_due, calibrate_due)
+EACH_MINUTE: tuple[Callable[[], object], ...] = (
+    in_one_transaction(close_due),
+    in_one_transaction(settle_due),
+    remind_due,
+    calibrate_due,
+    release_due,
+)
 
 COMMANDS: tuple[click.Command, ...] = (imports, demo)
 
@@ -135,6 +147,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _configure(app, settings)
     init_database(app, settings)
     Migrate(app, db, directory=str(folder("migrations")), render_as_batch=True, compare_type=True)
+    init_arrival(app, proxies=settings.proxies)
     CSRFProtect(app)
     init_locale(app)
     init_sign_in(app, settings)

@@ -209,3 +209,13 @@ class PostponeForm(Form):
 
     closes = DateTimeLocalField(format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], validators=[InputRequired(MISSING)])
     reason = TextAreaField(validators=[Length(max=1000)])
+
+
+class MoreTimeForm(Form):
+    """More time for one group or one country, until a wall-clock time in a zone."""
+
+    group = StringField(validators=[Length(max=300)])
+    country = StringField(validators=[Length(max=2)])
+    until = DateTimeLocalField(format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], validators=[InputRequired(MISSING)])
+    zone = StringField(validators=[InputRequired(MISSING), Length(max=60)])
+    reason = TextAreaField(validators=[Length(max=1000)])

@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from yfund.accounts.models import Organisation
 from yfund.calls.states import CALL
 from yfund.infra.columns import Cents, Json, UtcDateTime, WithId, WithPublicId, WithState
 from yfund.infra.db import Model
@@ -18,7 +19,8 @@ class Call(WithPublicId, WithState, Model):
 
     `countries`: ISO codes of the closed list, empty = every country. `instalments`: [{"percent": "70", "condition":
     "agreement" | "midterm" | "final"}]. `reports`: [{"kind": "midterm" | "final", "due": "half" | "end", "days": int}].
-    `code` ("YSF-2009") begins every number and names the purpose of its allotments.
+    `code` ("YSF-2009") begins every number and names the purpose of its allotments. `drafts_count`: at its closing the
+    fund sends complete drafts in the groups' names.
     """
 
     __tablename__ = "call"
@@ -42,6 +44,7 @@ class Call(WithPublicId, WithState, Model):
     reports: Mapped[list[dict[str, Any]]] = mapped_column(Json)
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     last_number: Mapped[int] = mapped_column(default=0)
+    drafts_count: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     plan: Mapped["ReadingPlan | None"] = relationship(viewonly=True)
     lots: Mapped[list["Lot"]] = relationship(order_by="Lot.cap_cents", viewonly=True)
@@ -62,6 +65,25 @@ class ReadingPlan(WithId, Model):
     average: Mapped[int] = mapped_column(default=200)
     round_size: Mapped[int] = mapped_column(default=50)
     stops_when_clear: Mapped[bool] = mapped_column(default=True)
+
+
+class Extension(WithPublicId, Model):
+    """More time for one group or for the groups of one country, until an instant named in `zone`. Ends when an officer ends it."""
+
+    __tablename__ = "extension"
+    __table_args__ = (CheckConstraint("(organisation_id IS NULL) <> (country IS NULL)", name="one_kind"),)
+
+    call_id: Mapped[int] = mapped_column(ForeignKey("call.id"), index=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    country: Mapped[str | None] = mapped_column(String(2))
+    until: Mapped[datetime] = mapped_column(UtcDateTime)
+    zone: Mapped[str] = mapped_column(String(60))
+    reason: Mapped[str] = mapped_column(Text)
+    given_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    given_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    organisation: Mapped[Organisation | None] = relationship()
 
 
 class Lot(WithId, Model):

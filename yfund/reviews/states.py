@@ -18,5 +18,11 @@ REVIEW = Lifecycle("review", ("draft", "finished", "void"), (
     Step("void", ("draft", "finished"), "void", say("This review does not count any more.")),
 ))
 
+INVITATION = Lifecycle("reading_invitation", ("invited", "accepted", "declined"), (
+    Step("accept", ("invited", "declined"), "accepted", say("You said yes already.")),
+    Step("decline", ("invited", "accepted"), "declined", say("You said no already.")),
+    Step("invite_again", ("declined",), "invited", say("This reviewer is invited already.")),
+))
+
 ACTIVE = ("published", "accepted")
 HELD = ("proposed", *ACTIVE)

@@ -22,6 +22,7 @@ def _question(world):
 
 
 PAGES = ("show", "calendar", "edit", "preview", "copy", "basics", "lots", "rules", "rubric", "plans", "form", "arrange", "publish",
-         "open_call", "close", "postpone")
-VALUES = {**{f"calls.{page}": _call for page in PAGES}, "calls.section": _section, "calls.question": _question}
+         "open_call", "close", "postpone", "more_time", "give_time")
+VALUES = {**{f"calls.{page}": _call for page in PAGES}, "calls.section": _section, "calls.question": _question,
+          "calls.end_time": lambda world: {**_call(world), "public_id": "2345678923456789"}}
 FIELDS = {"calls.arrange": {"section": "overview", "question": "title", "act": "down"}}

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from yfund.accounts.models import Person
 from yfund.applications.models import Application
-from yfund.applications.services import outcome, register
+from yfund.applications.services import carrying, outcome, register
 from yfund.awards import mail, policy
 from yfund.awards.facts import GrantAwarded
 from yfund.awards.models import Decision, Grant, Selection
@@ -78,4 +78,6 @@ def _tell(decisions: list[Decision], applications: dict[int, Application], call:
     for decision in decisions:
         application = applications[decision.application_id]
         OUTCOMES[decision.outcome](application, actor)
+        if decision.may_resend and decision.outcome == "decline":
+            carrying.invite_again(application)
         mail.decision(decision, people.get(application.organisation_id, []), titles)
