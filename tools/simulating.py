@@ -1,6 +1,6 @@
 """A simulated call whose truth is known, read in several ways through the application's own assignment, model and line.
 
-Nothing here decides who reads or who is chosen: `propose` and rounds come from `yfund.reviews`, the money line from
+Nothing here decides who reads or who is chosen: first readings and rounds come from `yfund.reviews`, the money line from
 `yfund.awards`. Only truth, noise and the yardsticks (plain mean, z-score, oracle) are made here.
 """
 
@@ -13,14 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yfund.awards.rules.ranking import Standing, ranking
-from yfund.reviews import solver
+from yfund.reviews.further import given, readable
+from yfund.reviews.matchmaking import matched
+from yfund.reviews.queries.tasks import Task
 from yfund.reviews.rules.chance import chances
 from yfund.reviews.rules.line import MoneyLine
-from yfund.reviews.rules.matching import Reader, Text, points_of
+from yfund.reviews.rules.matching import Reader, Text
 from yfund.reviews.rules.progressive import next_readings, outlook
 from yfund.reviews.rules.severity import Readings, fit
-from yfund.reviews.services.assigning import Task, shares_of
-from yfund.reviews.services.matching import arcs_of, matched, readable
 
 APPLICATIONS, READERS, PLACES, ROUND = 530, 15, 18, 50
 QUALITY, SEVERITY, NOISE, MEAN = 10.0, 8.0, 8.0, 60.0
@@ -89,30 +89,31 @@ def world(kind: str, seed: int) -> World:
 
 def first_pairs(known: World, wanted: int) -> list[Pair]:
     """The first readings, as an officer's proposal makes them."""
-    task = Task(known.texts(wanted), {reader.id: reader for reader in known.readers({})}, frozenset())
-    arcs = arcs_of(list(task.texts.values()), list(task.readers.values()), frozenset())
-    return solver.solve(dict.fromkeys(task.texts, wanted), shares_of(task),
-                        {pair: points_of(parts) for pair, parts in arcs.items()}).pairs
+    return sorted(matched(_task(known, [], wanted)).pairs)
 
 
 def read_on(known: World, pairs: list[Pair], total: int, *, at_random: np.random.Generator | None = None) -> list[Pair]:
     """Further rounds until the readings are spent, as an officer's rounds make them; `at_random` chooses blindly instead."""
     pairs = list(pairs)
     while len(pairs) < total:
-        load, done = Counter(j for _, j in pairs), set(pairs)
-        readers, texts = known.readers(load), known.texts(1)
-        size = min(ROUND, total - len(pairs))
-        able = readable(list(texts.values()), readers, done, total=total)
+        task, size = _task(known, pairs, 0), min(ROUND, total - len(pairs))
+        able = readable(task, task.all_texts, total)
         if at_random is None:
-            readings = _readings(known, pairs)
-            chosen = [doubt.application_id for doubt in next_readings(outlook(readings, _line().above), able, size)]
+            found = outlook(_readings(known, pairs), _line().above)
+            chosen = [doubt.application_id for doubt in next_readings(found, able, size)]
         else:
             chosen = at_random.choice(sorted(able), min(size, len(able)), replace=False).tolist()
-        made, _ = matched([texts[i] for i in sorted(chosen)], readers, done, total=total)
+        made, _ = given(task, chosen, total)
         if not made:
             break
         pairs += made
     return pairs
+
+
+def _task(known: World, pairs: list[Pair], wanted: int) -> Task:
+    load, texts = Counter(j for _, j in pairs), known.texts(wanted)
+    return Task(texts if wanted else {}, {reader.id: reader for reader in known.readers(load)}, frozenset(pairs),
+                frozenset(pairs), texts)
 
 
 def judged(known: World, pairs: list[Pair], points: Callable[[Readings], Numbers], *, shows_chance: bool = False) -> Result:

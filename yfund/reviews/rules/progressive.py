@@ -14,7 +14,7 @@ from yfund.reviews.rules.severity import Readings, fit, why_not
 Numbers = NDArray[np.float64]
 MORE_THAN_EVEN = 2
 SURE = 0.1
-DRAWS = 400
+DRAWS = 200
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,13 @@
 """How severe each reader is and how good each application: a two-way additive model with shrinkage.
 
-A reading is mean + its language + the application − severity of the reader + noise. Languages, applications and readers
-are drawn from populations whose spreads the data itself tells (restricted maximum likelihood, by Schall's fixed point, Biometrika 1991),
-so an application or a reader with few readings is moved less (best linear unbiased prediction, Henderson 1975). A weak
-prior, worth a handful of readings, keeps the spreads sensible where a small call says nothing about them.
+A reading is mean + its language + the application − severity of the reader + noise. Applications and readers are drawn
+from populations whose spreads the data itself tells (restricted maximum likelihood, by Schall's fixed point,
+Biometrika 1991), so an application or a reader with few readings is moved less (best linear unbiased prediction,
+Henderson 1975). A weak prior, worth a handful of readings, keeps the spreads sensible where a small call says nothing about them.
 
 Why languages have a mean: who reads a language in which better applications come in would else be taken for generous, and
-the groups that write in it would pay for it. docs/fairness.md shows both.
+the groups that write in it would pay for it (docs/fairness.md). That mean is held back as little as can be, for a language
+held back towards the others would be chosen too seldom or too often; only its few or lone readers need something to hold on.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,7 +22,8 @@ from yfund.kernel.text import Sentence, say
 Numbers = NDArray[np.float64]
 Places = NDArray[np.intp]
 
-PRIOR_SPREADS = (12.0, 6.0, 10.0, 4.0)
+PRIOR_SPREADS = (12.0, 6.0, 10.0)
+LANGUAGE_SPREAD = 10.0
 PRIOR_WORTH = 4.0
 ROUNDS = 60
 CLOSE = 1e-4
@@ -92,12 +94,13 @@ class Model:
     rows: tuple[Places, Places, Numbers] = field(repr=False)
     own: Numbers = field(repr=False)
 
-    def drawn(self, source: np.random.Generator) -> Numbers:
-        """One set of qualities that could be the true ones, given all readings."""
+    def drawn(self, source: np.random.Generator, count: int) -> Numbers:
+        """So many sets of qualities that could be the true ones, given all readings: one a row."""
         of, column, weight = self.rows
-        shift = self.root @ source.standard_normal(len(self.root))
-        moved = np.bincount(of, weight * shift[column], len(self.quality))
-        drawn: Numbers = self.quality + moved + self.own * source.standard_normal(len(self.quality))
+        shift = source.standard_normal((count, len(self.root))) @ self.root.T
+        starts = np.searchsorted(of, np.arange(len(self.quality)))
+        moved = np.add.reduceat(weight * shift[:, column], starts, axis=1)
+        drawn: Numbers = self.quality + moved + self.own * source.standard_normal((count, len(self.quality)))
         return drawn
 
 
@@ -145,7 +148,7 @@ def fit(readings: Readings, *, with_severity: bool = True) -> Model:
     It does not ask whether the graph is connected: ask `why_not` before severities are shown to anybody.
     """
     system = _System.of(readings, with_severity)
-    spreads = Spreads(*PRIOR_SPREADS)
+    spreads = Spreads(*PRIOR_SPREADS, LANGUAGE_SPREAD)
     for _ in range(ROUNDS):
         before = spreads
         spreads = system.improved(system.solved(spreads), spreads)
@@ -193,7 +196,8 @@ class _System:
         gram = sum(one * other * np.bincount(left * size + right, minlength=size ** 2)
                    for left, one in zip(columns, signs, strict=True) for right, other in zip(columns, signs, strict=True))
         right = sum(sign * np.bincount(column, readings.points, size) for column, sign in zip(columns, signs, strict=True))
-        whole = [(np.arange(n), column[np.unique(readings.of, return_index=True)[1]], counts) for column in columns[:1 + bool(languages)]]
+        first = np.unique(readings.of, return_index=True)[1]
+        whole = [(np.arange(n), column[first], counts) for column in columns[:1 + bool(languages)]]
         each = [(readings.of, columns[-1], -np.ones(len(readings.of)))] if with_severity else []
         row, column, value = (np.concatenate(parts) for parts in zip(*whole, *each, strict=True))
         order = np.argsort(row, kind="stable")
@@ -235,9 +239,10 @@ class _System:
         free_s, free_l = self.size - first - held[first:].sum(), self.languages - held[1:first].sum()
         left = ((self.readings.points - self._fitted(now)) ** 2).sum()
         free_e = max(len(self.readings.points) - 1 - free_q - free_s - free_l, 0)
-        squares = ((now.deviation ** 2).sum(), (now.beta[first:] ** 2).sum(), left, (now.beta[1:first] ** 2).sum())
+        squares = ((now.deviation ** 2).sum(), (now.beta[first:] ** 2).sum(), left)
         return Spreads(*(float(np.sqrt((square + PRIOR_WORTH * prior ** 2) / (free + PRIOR_WORTH)))
-                         for square, free, prior in zip(squares, (free_q, free_s, free_e, free_l), PRIOR_SPREADS, strict=True)))
+                         for square, free, prior in zip(squares, (free_q, free_s, free_e), PRIOR_SPREADS, strict=True)),
+                       LANGUAGE_SPREAD)
 
     def model(self, now: _Solution, spreads: Spreads) -> Model:
         """The solution in points."""
