@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import lazyload
 
+from yfund.accounts.models import Person
 from yfund.applications.models import Application
 from yfund.applications.queries import in_conflict
 from yfund.calls.models import Call, Criterion
@@ -24,11 +26,13 @@ READ = ("in_review", "awarded", "reserved", "declined")
 class Course:
     """How the reading went. `agreement`: criterion key ("" for the whole) → (alpha, low, high, things read twice or more).
 
-    `drift`: reader → (points less in the last third, its error). `minutes`: reader → (readings, lower quartile, median,
-    upper quartile). `usual`: the quartiles of all. `points`: readings by tens of points.
+    `given`: reader → (readings, mean points). `drift`: reader → (points less in the last third, its error). `minutes`:
+    reader → (readings, lower quartile, median, upper quartile). `usual`: the quartiles of all. `points`: readings by tens
+    of points.
     """
 
     agreement: dict[str, list[float]] = field(default_factory=dict)
+    given: dict[int, list[float]] = field(default_factory=dict)
     drift: dict[int, list[float]] = field(default_factory=dict)
     minutes: dict[int, list[float]] = field(default_factory=dict)
     usual: list[float] = field(default_factory=list)
@@ -124,5 +128,11 @@ def _counted(call: Call, hidden: frozenset[int]) -> tuple[Any, ...]:
 
 
 def _course(kept: dict[str, Any]) -> Course:
-    return Course(kept["agreement"], {reader: rest for reader, *rest in kept["drift"]},
-                  {reader: rest for reader, *rest in kept["minutes"]}, kept["usual"], kept["points"])
+    given, drift, minutes = ({reader: rest for reader, *rest in kept[name]} for name in ("given", "drift", "minutes"))
+    return Course(kept["agreement"], given, drift, minutes, kept["usual"], kept["points"])
+
+
+def names_of(reader_ids: list[int]) -> dict[int, Person]:
+    """Readers by id."""
+    rows = db.session.scalars(select(Person).where(Person.id.in_(reader_ids)).options(lazyload(Person.roles)))
+    return {person.id: person for person in rows}

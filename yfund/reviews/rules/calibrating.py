@@ -18,7 +18,7 @@ from yfund.reviews.rules.course import drift, minutes, usual
 from yfund.reviews.rules.line import MoneyLine
 from yfund.reviews.rules.severity import Model, Readings, fit, groups, why_not
 
-VERSION = 1
+VERSION = 2
 
 
 def key_of(hidden: Iterable[int]) -> str:
@@ -81,7 +81,11 @@ def _course(found: Sequence[Reading], model: Model | None) -> dict[str, Any]:
         if (time := minutes(one.began_at, one.finished_at)) is not None:
             took[one.reader_id].append(time)
     drifts = drift(model, [one.finished_at.timestamp() for one in found]) if model else {}
+    given: dict[int, list[float]] = defaultdict(list)
+    for one in found:
+        given[one.reader_id].append(one.points)
     return {"agreement": _agreements(found),
+            "given": [[reader, len(points), round(sum(points) / len(points), 2)] for reader, points in given.items()],
             "drift": [[reader, round(one.points, 2), round(one.error, 2)] for reader, one in drifts.items()],
             "minutes": [[reader, len(times), *(round(value, 1) for value in usual(times) or ())] for reader, times in took.items()],
             "usual": [round(value, 1) for value in usual([time for times in took.values() for time in times]) or ()],
