@@ -189,6 +189,6 @@ def test_the_page_of_how_it_went(officer, sign_in, queries):
     calibrating.calibrate_due()
     with queries() as asked:
         text = office.get(f"/office/reading/{code}/fairness").text
-    assert asked.count == 9
+    assert asked.count == 8
     assert "Yes. All of them are tied" in text and text.count("points less ±") + text.count("points more ±") >= 3
     assert "Relevance" in text and "All together" in text
