@@ -159,6 +159,10 @@ class RubricForm(Form):
 
     threshold = IntegerField(validators=[InputRequired(MISSING), NumberRange(0, 100)])
     readers = IntegerField(validators=[InputRequired(MISSING), NumberRange(1, 5)])
+    progressive = BooleanField()
+    average = StringField(validators=[Length(max=10)])
+    round_size = IntegerField(validators=[Optional()])
+    stops_when_clear = BooleanField()
     criteria = FieldList(FormField(CriterionRow))
 
 
