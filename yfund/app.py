@@ -47,6 +47,8 @@ from yfund.accounts.queries import signed_in_actor
 from yfund.accounts.sign_in import LIBRARY_DOORS, init_sign_in, to_sign_in
 from yfund.applications.policy.screening import may_see_queue
 from yfund.applications.services.changing import settle_due
+from yfund.applications.services.reminding import remind_due as remind_of_drafts
+from yfund.applications.services.reminding import send_complete_due
 from yfund.awards.facts import AgreementSigned, GrantAwarded
 from yfund.awards.policy import may_see_grants, may_see_ranking
 from yfund.calls.policy import may_look
@@ -99,7 +101,9 @@ JOBS: dict[str, jobs.Handler] = {}
 CHECKS: tuple[Check, ...] = (
     journal.faults, funds_queries.invariants, states_fit_journal, submissions_genuine, blobs_present)
 
-EACH_MINUTE: tuple[Callable[[], object], ...] = (in_one_transaction(close_due), in_one_transaction(settle_due), remind_due)
+EACH_MINUTE: tuple[Callable[[], object], ...] = (
+    in_one_transaction(close_due), send_complete_due, in_one_transaction(settle_due),
+    in_one_transaction(remind_of_drafts), remind_due)
 
 COMMANDS: tuple[click.Command, ...] = (imports, demo)
 

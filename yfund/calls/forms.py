@@ -81,6 +81,7 @@ class BasicsForm(DatesForm):
 
     code = None
     grace_minutes = IntegerField(default=5, validators=[InputRequired(MISSING), NumberRange(0, 120)])
+    drafts_count = BooleanField()
 
 
 texts(TextAreaField, TextLength(600))(BasicsForm, "summary")
