@@ -13,6 +13,7 @@ import yfund.accounts.views
 import yfund.applications.models
 import yfund.applications.views
 import yfund.applications.views.applicant
+import yfund.applications.views.arriving
 import yfund.applications.views.carrying
 import yfund.applications.views.drafting
 import yfund.applications.views.files
@@ -49,6 +50,7 @@ from yfund.applications.policy.screening import may_see_queue
 from yfund.applications.services.changing import settle_due
 from yfund.applications.services.reminding import remind_due as remind_of_drafts
 from yfund.applications.services.reminding import send_complete_due
+from yfund.applications.services.scanning import scan_waiting
 from yfund.awards.facts import AgreementSigned, GrantAwarded
 from yfund.awards.policy import may_see_grants, may_see_ranking
 from yfund.calls.policy import may_look
@@ -57,11 +59,12 @@ from yfund.commands.checks import blobs_present, states_fit_journal, submissions
 from yfund.commands.demo.cli import demo
 from yfund.commands.imports import imports
 from yfund.commands.upkeep import Check, init_upkeep
+from yfund.commands.uploads import uploads
 from yfund.evaluation import policy as evaluation
 from yfund.funds import queries as funds_queries
 from yfund.funds.policy import may_read as may_read_funds
 from yfund.funds.policy import may_read_own as may_read_own_funds
-from yfund.infra import facts, jobs, journal, outbox
+from yfund.infra import arriving, facts, jobs, journal, outbox
 from yfund.infra.config import Settings, instance_path
 from yfund.infra.db import db, in_one_transaction, init_database
 from yfund.infra.folders import folder
@@ -103,9 +106,10 @@ CHECKS: tuple[Check, ...] = (
 
 EACH_MINUTE: tuple[Callable[[], object], ...] = (
     in_one_transaction(close_due), send_complete_due, in_one_transaction(settle_due),
-    in_one_transaction(remind_of_drafts), remind_due)
+    in_one_transaction(remind_of_drafts), remind_due,
+    scan_waiting, arriving.sweep)
 
-COMMANDS: tuple[click.Command, ...] = (imports, demo)
+COMMANDS: tuple[click.Command, ...] = (imports, uploads, demo)
 
 TABLES = (journal.JournalEntry, outbox.Letter)
 

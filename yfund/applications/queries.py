@@ -109,6 +109,12 @@ def upload_seen(actor: Actor, public_id: str) -> Upload | None:
                              .where(Upload.public_id == public_id, visible_to(actor)))
 
 
+def is_file_of(actor: Actor, upload: Upload) -> bool:
+    """Whether the file belongs to one of the actor's own groups."""
+    return db.session.scalar(select(Application.organisation_id).where(
+        Application.id == upload.application_id)) in actor.memberships
+
+
 def own(actor: Actor) -> Select[tuple[Application]]:
     """The applications of the actor's groups, the newest first, with what lists show of them."""
     return (select(Application).where(Application.organisation_id.in_(list(actor.memberships)))

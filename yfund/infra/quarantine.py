@@ -52,3 +52,16 @@ def waiting(most: int) -> list[str]:
     """Checksums of bytes to scan now, the longest waiting first."""
     due = or_(Scan.tried_at.is_(None), Scan.tried_at <= clock.now() - AGAIN)
     return list(db.session.scalars(select(Scan.sha256).where(Scan.state == "waiting", due).order_by(Scan.held_at).limit(most)))
+
+
+def judge(sha256: str, finding: str) -> None:
+    """Keep the scanner's word: "" means clean."""
+    scan = db.session.get_one(Scan, sha256)
+    scan.state, scan.finding = ("found" if finding else "clean"), finding
+    scan.attempts, scan.tried_at = scan.attempts + 1, clock.now()
+
+
+def put_off(sha256: str) -> None:
+    """The scanner did not answer: the file waits on."""
+    scan = db.session.get_one(Scan, sha256)
+    scan.attempts, scan.tried_at = scan.attempts + 1, clock.now()

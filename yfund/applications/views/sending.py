@@ -6,7 +6,7 @@ from flask import Response, g, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
-from yfund.applications import queries
+from yfund.applications import queries, timing
 from yfund.applications.forms.applicant import DeclarationForm, ReasonForm
 from yfund.applications.models import Application
 from yfund.applications.policy import applicant as policy
@@ -53,7 +53,8 @@ def _check_page(application: Application, form: DeclarationForm, refused: list[P
     answers, uploads = queries.written(application), queries.files_of(application.id)
     counts = {key: len(files) for key, files in sections.files_by_question(uploads).items()}
     wrong = all_problems(definition, answers, counts, queries.limits_of(application.call))
-    may_send = policy.may_write(current_actor(), application) and sections.is_open(application)
+    may_send = policy.may_write(current_actor(), application) and (
+        sections.is_open(application) or timing.verdict(application, g.received_at).is_accepted)
     wrongs = [(tell(p.sentence), None) for p in refused] + [(w["text"], w["id"] or None) for w in form.wrongs()]
     return page(
         "applications/check.html", status=status, application=application, definition=definition, answers=answers,
