@@ -19,6 +19,7 @@ import yfund.applications.views.drafting
 import yfund.applications.views.files
 import yfund.applications.views.screening
 import yfund.applications.views.sending
+import yfund.applications.views.verifying
 import yfund.awards.models
 import yfund.awards.views
 import yfund.calls.models

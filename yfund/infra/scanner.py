@@ -53,7 +53,11 @@ def _connected(url: str) -> socket.socket:
         return socket.create_connection((parts.hostname, parts.port or 3310), timeout=SECONDS)
     line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     line.settimeout(SECONDS)
-    line.connect(parts.path)
+    try:
+        line.connect(parts.path)
+    except OSError:
+        line.close()
+        raise
     return line
 
 

@@ -39,7 +39,7 @@ ROWS = {
          "refused", "outside itself"),
     17: ("names that climb out", [("../../etc/passwd.pdf", lambda: made.PDF), ("..\\..\\x.pdf", lambda: made.PDF),
                                   ("C:x.pdf", lambda: made.PDF), ("CON.pdf", lambda: made.PDF)], "taken", ""),
-    18: ("names that deceive", [("a\x01\r\nSet-Cookie: x=1.pdf", lambda: made.PDF), (RTL, lambda: made.PDF),
+    18: ("names that deceive", [("a\x01%0D%0ASet-Cookie: x=1.pdf", lambda: made.PDF), (RTL, lambda: made.PDF),
                                 ("n" * 4000 + ".pdf", lambda: made.PDF), ("🎉ẹ́.pdf", lambda: made.PDF)], "taken", ""),
     19: ("names that compute", [("=cmd|' C calc'!A0.pdf", lambda: made.PDF), ("@SUM(1).pdf", lambda: made.PDF)], "taken", ""),
     20: ("nothing inside", [("a.pdf", lambda: b""), ("a.png", lambda: b"x"), ("b.pdf", lambda: b"\xef\xbb\xbf")], "refused", ""),
