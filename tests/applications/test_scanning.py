@@ -41,7 +41,7 @@ def test_while_the_scanner_is_away_the_file_waits_on(sent, full, scanner, clock)
     scanner.told = "no"
     with full.app.app_context():
         assert (scanning.scan_waiting(), scanning.scan_waiting()) == (0, 0)
-        assert db.session.execute(select(Scan.state, Scan.attempts)).one() == ("waiting", 1)
+        assert db.session.execute(select(Scan.verdict, Scan.attempts)).one() == ("waiting", 1)
     scanner.told = ""
     clock.forward(minutes=1)
     with full.app.app_context():
@@ -63,7 +63,7 @@ def test_the_same_bytes_are_judged_once(full, scanner, clock):
         for _ in range(2):
             accept_upload(FileStorage(io.BytesIO(PDF), filename="a.pdf"))
             scanning.scan_waiting()
-        assert db.session.execute(select(Scan.state, Scan.attempts)).one() == ("clean", 1)
+        assert db.session.execute(select(Scan.verdict, Scan.attempts)).one() == ("clean", 1)
 
 
 def test_without_a_scanner_nothing_waits(full):

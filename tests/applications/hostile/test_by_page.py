@@ -97,7 +97,7 @@ def test_25_a_virus_waits_and_is_then_opened_by_nobody(full, scanner, outbox):
     assert "Waits for the virus scanner" in full.browser.get(full.at + "/sections/money").text
     with full.app.app_context():
         assert (scanning.scan_waiting(), scanning.scan_waiting()) == (1, 0)
-        assert db.session.execute(select(Scan.state, Scan.finding)).one() == ("found", "Win.Test.EICAR_HDB-1")
+        assert db.session.execute(select(Scan.verdict, Scan.finding)).one() == ("found", "Win.Test.EICAR_HDB-1")
     assert full.browser.get(place).status_code == 403
     assert "virus scanner found something" in full.browser.get(full.at + "/sections/money").text
     letters = outbox.deliver()

@@ -59,7 +59,7 @@ def arrived_so_far(public_id: str) -> Answer:
     return jsonify(offset=there.size if there.sha256 else there.received, size=there.size), 200
 
 
-@blueprint.patch("/arriving/<public_id>")
+@blueprint.route("/arriving/<public_id>", methods=["PATCH", "POST"])
 @signed_in
 def piece(public_id: str) -> Answer:
     """Take the next piece; 409 tells where to go on when it is not the next."""

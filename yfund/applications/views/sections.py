@@ -1,6 +1,6 @@
 """Everything a section's page and the task list show, gathered once."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import Any
 
 from flask import url_for
@@ -79,9 +79,7 @@ def drawn(application: Application, actor: Actor, key: str, *, is_checked: bool,
     answers = {k: a.value for k, a in rows.items()}
     mine = {c.question: c.mine for c in clashes or []}
     uploads = queries.files_of(application.id)
-    counts: dict[str, int] = defaultdict(int)
-    for upload in uploads:
-        counts[upload.question] += 1
+    counts = Counter(upload.question for upload in uploads)
     limits = queries.limits_of(application.call)
     wrong = all_problems(definition, {**answers, **mine}, counts, limits).get(key, [])
     wrong = wrong if is_checked else [p for p in wrong if is_raw(answers.get(p.field.partition("-")[0]))]
