@@ -13,7 +13,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
-	@echo "make bench  speed and weight of the ten most used pages"
+	@echo "make bench  speed and weight of the ten most used pages, and of the assignment"
 	@echo "make lint   style of the code, and the contracts between the rooms"
 	@echo "make messages  gather the strings into translations/*.po and compile them"
 	@echo "make lock   resolve requirements/*.in again into hashed locks"
@@ -32,6 +32,7 @@ test:
 bench:
 	@sh tools/install.sh test
 	@$(PY) tools/bench.py
+	@$(PY) tools/bench_assigning.py
 
 lint:
 	@sh tools/install.sh test

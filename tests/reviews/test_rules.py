@@ -37,10 +37,24 @@ def test_language_is_a_must_and_the_rest_adds_up():
 
 def test_the_reason_of_a_shortage():
     text = matching.Text(7, "ar", wanted=2)
-    two = [matching.Reader(1, {"ar": 3}), matching.Reader(2, {"ar": 1}), matching.Reader(3, {"en": 3})]
-    assert matching.shortage(text, two[:1], frozenset(), 1)["reason"] == "language"
-    assert matching.shortage(text, two, frozenset({(7, 1)}), 1)["reason"] == "barred"
-    assert matching.shortage(text, two, frozenset(), 1)["reason"] == "full"
+    told = [matching.shortage(text, able, free, 1)["reason"] for able, free in ((1, 1), (2, 1), (2, 2))]
+    assert told == ["language", "barred", "full"]
+
+
+@given(st.lists(st.tuples(st.sampled_from(["en", "fr", "ar"]), st.sampled_from(["", "western_africa", "oceania"]),
+                          st.sampled_from(["", "media", "sport"])), max_size=6),
+       st.lists(st.tuples(st.dictionaries(st.sampled_from(["en", "fr"]), st.integers(0, 3)),
+                          st.sets(st.sampled_from(["western_africa", "oceania"])), st.sets(st.sampled_from(["media"])),
+                          st.booleans(), st.sets(st.sampled_from(["media", "sport"]))), max_size=4))
+def test_all_pairs_at_once_are_worth_what_each_is(texts, readers):
+    texts = [matching.Text(number, *told) for number, told in enumerate(texts)]
+    readers = [matching.Reader(n, languages, frozenset(regions), frozenset(themes), is_experienced=old, averse=frozenset(averse))
+               for n, (languages, regions, themes, old, averse) in enumerate(readers)]
+    points = matching.points_matrix(texts, readers, frozenset({(0, 0)}))
+    for row, text in enumerate(texts):
+        for column, reader in enumerate(readers):
+            parts = matching.match(text, reader) if (row, column) != (0, 0) else None
+            assert points[row, column] == (-1 if parts is None else matching.points_of(parts))
 
 
 def test_means_spreads_and_disagreement():

@@ -12,7 +12,7 @@ from yfund.kernel.errors import Clash, NotAllowed, Refusal
 from yfund.reviews import queries
 from yfund.reviews.models import Assignment, Reading, Review
 from yfund.reviews.queries import reading
-from yfund.reviews.services import assigning, conflicts, profiles, publishing, scoring
+from yfund.reviews.services import assigning, conflicts, profiles, publishing, scoring, solving
 from yfund.reviews.services.scoring import Origin
 
 
@@ -35,7 +35,7 @@ def test_every_application_gets_its_readers_by_language(officer):
         for name, languages in (("A", {"en": 3, "fr": 1}), ("B", {"fr": 3, "en": 2}), ("C", {"en": 3})):
             reviews.reviewer(name=name, languages=languages)
     with transaction():
-        run = assigning.propose(call, officer)
+        run = solving.propose(call, officer)
     assert (len(held()), run.outcome["uncovered"]) == (8, [])
     for row in held():
         assert row.application.language in reading.profile_of(row.reviewer_id).languages
@@ -53,7 +53,7 @@ def test_what_cannot_be_covered_is_listed_with_its_reason(officer):
         db.session.add(Conflict(person_id=reader.id, application_id=tied.id, source="declared", kind="work",
                                 began_at=call.state_at))
     with transaction():
-        run = assigning.propose(call, officer)
+        run = solving.propose(call, officer)
     reasons = {line["application"]: line["reason"] for line in run.outcome["uncovered"]}
     assert reasons[russian.id] == "language"
     assert reasons[tied.id] == "barred"
@@ -66,14 +66,14 @@ def test_solving_again_keeps_what_was_done_by_hand(officer):
         one, other = reviews.application(call), reviews.application(call)
         ann, ben = reviews.reviewer(name="Ann"), reviews.reviewer(name="Ben")
     with transaction():
-        assigning.propose(call, officer)
+        solving.propose(call, officer)
     first = db.session.query(Assignment).filter_by(application_id=one.id, state="proposed").one()
     swapped = ben if first.reviewer_id == ann.id else ann
     with transaction():
         assigning.unassign(db.session.get_one(Assignment, first.id), officer)
         assigning.assign(call, db.session.get_one(Application, one.id), db.session.get_one(Person, swapped.id), officer)
     with transaction():
-        assigning.propose(call, officer)
+        solving.propose(call, officer)
     rows = {(a.application_id, a.reviewer_id) for a in held()}
     assert (one.id, swapped.id) in rows and (one.id, first.reviewer_id) not in rows
     assert len(rows) == 2 and any(pair[0] == other.id for pair in rows)
@@ -86,7 +86,7 @@ def test_publishing_moves_everything_and_writes_one_letter_each(officer):
             reviews.application(call)
         reviews.reviewer(name="Ann"), reviews.reviewer(name="Ben")
     with transaction():
-        run = assigning.propose(call, officer)
+        run = solving.propose(call, officer)
     with transaction():
         assert publishing.publish(run, officer) == 3
     db.session.refresh(call)
@@ -103,7 +103,7 @@ def test_only_an_officer_assigns(in_app):
     with transaction():
         call = reviews.call()
         reader = actor_of(reviews.reviewer())
-    for step in (lambda: assigning.propose(call, reader), lambda: publishing.remind(call, reader),
+    for step in (lambda: solving.propose(call, reader), lambda: publishing.remind(call, reader),
                  lambda: conflicts.record_conflict(db.session.get_one(Person, reader.id), reader, kind="work", reason="x")):
         with pytest.raises(NotAllowed), transaction():
             step()

@@ -1,11 +1,15 @@
 """The solver: right, even, the same every time, fast."""
 
+import subprocess
+import sys
 import time
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from yfund.reviews.solver import Share, solve
+from yfund.reviews.pruning import solve_matrix
+from yfund.reviews.solver import SCALE, Field, Share, solve, solve_arrays
 
 
 def best_cover(wanted, most, arcs):
@@ -17,7 +21,7 @@ def best_cover(wanted, most, arcs):
             if reader in seen or text in held[reader]:
                 continue
             seen.add(reader)
-            if len(held[reader]) < most[reader] or any(place_again(other, reader, seen) for other in held[reader]):
+            if len(held[reader]) < most[reader] or any(place_again(other, reader, seen) for other in list(held[reader])):
                 held[reader].append(text)
                 return True
         return False
@@ -72,3 +76,42 @@ def test_530_texts_and_15_readers_take_less_than_two_seconds():
     solution = solve(dict.fromkeys(range(530), 2), dict.fromkeys(range(15), Share(56, 85, 110)), arcs)
     assert time.perf_counter() - began < 2
     assert solution.short == {}
+
+
+def test_newcomers_read_beside_the_experienced():
+    arcs = {(t, r): 10 for t in range(4) for r in range(4)}
+    shares = dict.fromkeys(range(4), Share(2, 2, 4))
+    solution = solve(dict.fromkeys(range(4), 2), shares, arcs, experienced={0, 1})
+    beside = {t: {r in (0, 1) for text, r in solution.pairs if text == t} for t in range(4)}
+    assert all(kinds == {True, False} for kinds in beside.values())
+
+
+def large(texts=1200, readers=60):
+    draw = np.random.default_rng(5)
+    points = (10 + 10 * draw.integers(0, 9, (texts, readers))).astype(np.int16)
+    points[draw.random((texts, readers)) < 0.6] = -1
+    return points, Field(np.full(texts, 3), np.full(readers, 48), np.full(readers, 72), np.full(readers, 80),
+                         draw.random(readers) < 0.5, np.ones(texts, bool))
+
+
+def test_the_pruned_answer_is_within_a_thousandth_of_the_whole_and_proves_it():
+    points, task = large()
+    found = solve_matrix(task, points)
+    text, reader = np.nonzero(points >= 0)
+    whole = solve_arrays(task, text, reader, points[text, reader].astype(np.int64))
+    assert found.asked < len(text) / 2
+    made = points[text[whole.taken], reader[whole.taken]].sum(dtype=np.int64)
+    chosen = np.zeros(points.shape, bool)
+    chosen[found.text, found.reader] = True
+    at = np.nonzero(chosen)
+    own = solve_arrays(task, *at, points[at].astype(np.int64))
+    lost = (own.cost - whole.cost) / (made * SCALE)
+    assert lost <= 0.001 and lost <= found.gap + 1e-6
+    again = solve_matrix(task, points)
+    assert (again.text == found.text).all() and (again.reader == found.reader).all()
+
+
+def test_the_solver_says_nothing(capfd):
+    script = "from yfund.reviews.solver import *; solve({1: 1}, {1: Share(0, 1, 1)}, {(1, 1): 5})"
+    subprocess.run([sys.executable, "-c", script], check=True)
+    assert capfd.readouterr() == ("", "")

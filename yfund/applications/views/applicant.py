@@ -12,7 +12,7 @@ from yfund.applications.models import Application
 from yfund.applications.policy import applicant as policy
 from yfund.applications.rules import budget, public_states
 from yfund.applications.services import drafting
-from yfund.applications.views import blueprint, sections
+from yfund.applications.views import blueprint, fields, sections
 from yfund.calls.models import Call
 from yfund.calls.rules.form import is_shown
 from yfund.infra.db import transaction
@@ -26,6 +26,7 @@ from yfund.web.pages import found, onward, page
 blueprint.add_app_template_global(budget.line_cents, "budget_line")
 blueprint.add_app_template_global(budget.total_cents, "budget_sum")
 blueprint.add_app_template_global(is_shown, "question_shown")
+blueprint.add_app_template_global(fields.column_label, "column_label")
 
 
 @blueprint.get("/applications")

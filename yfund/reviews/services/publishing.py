@@ -21,9 +21,8 @@ from yfund.reviews import mail
 from yfund.reviews.models import Assignment, AssignmentRun, Reading, Review
 from yfund.reviews.policy import may_assign
 from yfund.reviews.queries import reading_of
+from yfund.reviews.queries.tasks import DAYS_TO_READ
 from yfund.reviews.states import ACTIVE
-
-DAYS_TO_READ = 14
 
 
 def publish(run: AssignmentRun, actor: Actor, *, due_at: datetime | None = None) -> int:

@@ -10,14 +10,14 @@ from yfund.calls.models import Call
 from yfund.infra.db import transaction
 from yfund.kernel import clock
 from yfund.kernel.errors import Refusal
+from yfund.kernel.regions import REGIONS
 from yfund.kernel.text import say
 from yfund.reviews import policy
 from yfund.reviews.forms import PairForm, PublishForm
 from yfund.reviews.models import AssignmentRun, Reading
 from yfund.reviews.queries import assigning, reading
-from yfund.reviews.rules.regions import REGIONS
 from yfund.reviews.services import assigning as services
-from yfund.reviews.services import publishing
+from yfund.reviews.services import publishing, solving
 from yfund.reviews.views.methods import methods
 from yfund.web.access import allowed, current_actor
 from yfund.web.filters import tell
@@ -37,7 +37,7 @@ def assign(code: str) -> BaseResponse:
 def propose(code: str) -> BaseResponse:
     """Let the solver propose."""
     with transaction():
-        services.propose(found(assigning.call_named(code)), current_actor())
+        solving.propose(found(assigning.call_named(code)), current_actor())
     return onward("reviews.assign", say("Readers are proposed. Look, change what you know better, then publish."), code=code)
 
 
