@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask import Response, request
 
-from yfund.applications import queries
+from yfund.applications import queries, receipts
 from yfund.applications.models import Submission
 from yfund.applications.services import submitting
 from yfund.applications.views import blueprint
@@ -52,7 +52,7 @@ def _answer(number: str, code: str, fingerprint: str, copy: Marked | None) -> Re
     fingerprint = re.sub(r"[\s-]", "", fingerprint)[:64].lower()
     if not number and not code:
         return _shown("", "", "", None)
-    submission = queries.submission_under(number, code) if number and code else None
+    submission = receipts.submission_under(number, code) if number and code else None
     if submission is None:
         return _shown(number, code, fingerprint, Found(None, copy=copy))
     last = queries.last_submission(submission.application_id)
@@ -65,7 +65,7 @@ def _shown(number: str, code: str, fingerprint: str, found: Found | None, *, unr
            missing: bool = False) -> Response:
     kept = found.submission if found else None
     return page("applications/verify.html", status=422 if unread or missing else 200, number=number, code=code, typed=fingerprint,
-                found=found, kept=kept, unread=unread, missing=missing, zone=queries.zone_under(number) if kept else "UTC",
+                found=found, kept=kept, unread=unread, missing=missing, zone=receipts.zone_under(number) if kept else "UTC",
                 fingerprint=in_groups(kept.fingerprint) if kept else "")
 
 
