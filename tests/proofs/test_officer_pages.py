@@ -37,9 +37,11 @@ def copied(table, change, times=MANY):
 
 def multiply():
     """Three hundred of everything that an officer's lists show."""
-    groups = copied(Organisation, lambda n: {"name": f"Group {n}", "folded_name": f"group {n}", "registration_number": f"N-{n:05}"})
+    groups = copied(Organisation, lambda n: {
+        "name": f"Group {n}", "folded_name": f"group {n}", "registration_number": f"N-{n:05}"})
     call = db.session.scalar(select(Call.id).where(Call.code == "YSF-WALK"))
-    sent = copied(Application, lambda n: {"call_id": call, "organisation_id": groups[n], "number": f"YSF-WALK-9{n:04}", "state": "in_review"})
+    sent = copied(Application, lambda n: {
+        "call_id": call, "organisation_id": groups[n], "number": f"YSF-WALK-9{n:04}", "state": "in_review"})
     for table in (Answer, ScreeningCheck, ChangeRequest):
         copied(table, lambda n: {"application_id": sent[n]})
     pairs = copied(Assignment, lambda n: {"call_id": call, "application_id": sent[n]})

@@ -66,7 +66,8 @@ def test_what_changed_meanwhile_is_left_out_and_said(officer):
     with transaction():
         outcome = bulk.carry_out("ineligible", shown, officer, rule_kind="years_registered", chosen=["years"])
     assert outcome.done == [other.number]
-    assert [(number, str(why)) for number, why in outcome.left_out] == [(one.number, "This application is not waiting for screening.")]
+    assert [(number, str(why)) for number, why in outcome.left_out] == [
+        (one.number, "This application is not waiting for screening.")]
     again = {other.public_id: shown[other.public_id]}
     with transaction():
         assert bulk.carry_out("take", again, officer).done == []

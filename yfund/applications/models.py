@@ -14,7 +14,10 @@ from yfund.infra.db import Model
 
 
 class Application(WithPublicId, WithState, Model):
-    """One group's application. `number` is given when it is sent; columns below it are fed from answers."""
+    """One group's application. `number` is given when it is sent; columns below it are fed from answers.
+
+    `changing_at`: since when the group changes what it sent; until it sends again, what was sent counts.
+    """
 
     __tablename__ = "application"
     __table_args__ = (
@@ -43,6 +46,7 @@ class Application(WithPublicId, WithState, Model):
     begun_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    changing_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     call: Mapped[Call] = relationship()
     organisation: Mapped[Organisation] = relationship()
@@ -90,7 +94,10 @@ class AnswerRevision(WithId, Model):
 
 
 class Upload(WithPublicId, Model):
-    """A file that answers a question. Bytes lie in the store under their checksum; the name is only shown."""
+    """A file that answers a question. Bytes lie in the store under their checksum; the name is only shown.
+
+    `warnings`: what a reader should know before opening it: "active" (carries a program), "locked" (asks for a password).
+    """
 
     __tablename__ = "upload"
 
@@ -103,6 +110,20 @@ class Upload(WithPublicId, Model):
     uploaded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    description: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    warnings: Mapped[str] = mapped_column(String(60), default="", server_default="")
+
+
+class Reminder(WithId, Model):
+    """A letter about a draft that was written for this deadline, or that the draft was looked at when it passed."""
+
+    __tablename__ = "reminder"
+    __table_args__ = (UniqueConstraint("application_id", "kind", "closes_at"),)
+
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
+    kind: Mapped[str] = mapped_column(String(10))
+    closes_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    written_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Submission(WithId, Model):

@@ -9,6 +9,7 @@ from sqlalchemy import Select, and_, case, exists, false, or_, select, union
 from sqlalchemy.orm import aliased, joinedload
 
 from yfund.accounts.models import Membership, Organisation, Person
+from yfund.applications import timing
 from yfund.applications.models import (
     Answer,
     AnswerRevision,
@@ -20,6 +21,7 @@ from yfund.applications.models import (
     Upload,
 )
 from yfund.applications.rules.completeness import Limits
+from yfund.applications.rules.deadline import is_in_time
 from yfund.calls.models import Call, FormVersion
 from yfund.infra.db import db
 from yfund.kernel import clock
@@ -91,25 +93,47 @@ def seen(actor: Actor, public_id: str) -> Application | None:
     return db.session.scalar(visible(actor).where(Application.public_id == public_id))
 
 
+def seen_numbered(actor: Actor, number: str) -> Application | None:
+    """The application with that number if this actor may see it."""
+    return db.session.scalar(visible(actor).where(Application.number == number))
+
+
 def answer_rows(application_id: int) -> list[Answer]:
     """The present answers, as rows with their revisions."""
     return list(db.session.scalars(select(Answer).where(Answer.application_id == application_id)))
 
 
 def answers_of(application: Application) -> dict[str, Any]:
-    """Question key → present value."""
+    """Question key → the value that counts: what was sent, while the group changes it without having sent it again."""
+    sent = last_submission(application.id) if application.changing_at is not None else None
+    return dict(sent.snapshot["answers"]) if sent is not None else written(application)
+
+
+def written(application: Application) -> dict[str, Any]:
+    """Question key → what stands there now; for the group's own writing."""
     return {a.question: a.value for a in answer_rows(application.id)}
 
 
 def uploads_of(application_id: int) -> list[Upload]:
-    """The files that are there now, in the order they came."""
+    """The files that count, in the order they came: those of what was sent, while the group changes it."""
+    since = Application.changing_at
+    return list(db.session.scalars(
+        select(Upload).join(Application, Application.id == Upload.application_id).where(
+            Upload.application_id == application_id,
+            or_(since.is_(None), Upload.uploaded_at < since),
+            or_(Upload.removed_at.is_(None), and_(since.is_not(None), Upload.removed_at >= since)))
+        .order_by(Upload.id)))
+
+
+def files_of(application_id: int) -> list[Upload]:
+    """The files that are there now, in the order they came; for the group's own writing."""
     return list(db.session.scalars(select(Upload).where(Upload.application_id == application_id, Upload.removed_at.is_(None))
                                    .order_by(Upload.id)))
 
 
 def upload_counts(application_id: int) -> dict[str, int]:
-    """How many files each question has."""
-    return dict(Counter(u.question for u in uploads_of(application_id)))
+    """How many files each question has now."""
+    return dict(Counter(u.question for u in files_of(application_id)))
 
 
 def upload_seen(actor: Actor, public_id: str) -> Upload | None:
@@ -194,7 +218,7 @@ def submission_under(number: str, code: str) -> Submission | None:
 
 def limits_of(call: Call) -> Limits:
     """What the call allows, as rules want it."""
-    return Limits({lot.code: lot.cap_cents for lot in call.lots}, tuple(call.countries), call.most_months)
+    return Limits({lot.code: lot.cap_cents for lot in call.lots}, tuple(call.countries), call.most_months, call.opens_at.date())
 
 
 def lost_texts(application_id: int, question: str) -> list[AnswerRevision]:
@@ -247,18 +271,27 @@ def needs(actor: Actor) -> list[Need]:
         return []
     now = clock.now()
     found = db.session.scalars(own(actor).where(Application.organisation_id.in_(writable),
-                                                Application.state.in_(("draft", "returned"))))
-    rows = [a for a in found if a.state == "returned" or a.call.state == "open" and a.call.closes_at >= now]
+                                                or_(Application.state.in_(("draft", "returned")), _changing())))
+    begun = list(found)
+    windows = timing.windows_of(begun)
+    rows = [a for a in begun if a.state == "returned" or now <= windows[a.id].until and is_in_time(now, windows[a.id])]
     asked = {r.application_id: r for r in db.session.scalars(select(ChangeRequest).where(
         ChangeRequest.application_id.in_([a.id for a in rows]), ChangeRequest.answered_at.is_(None)))}
-    return [_need(a, asked.get(a.id)) for a in rows]
+    return [_need(a, asked.get(a.id), windows[a.id].until) for a in rows]
 
 
-def _need(application: Application, request: ChangeRequest | None) -> Need:
+def _changing() -> Any:
+    return and_(Application.state == "submitted", Application.changing_at.is_not(None))
+
+
+def _need(application: Application, request: ChangeRequest | None, until: datetime) -> Need:
     values, title = {"public_id": application.public_id}, application.title or application.organisation.name
     if request is not None:
         return Need(say("Change what the fund asks for in “%(title)s”", title=title), say("Read and change"),
                     "applications.show", values, say("%(reason)s", reason=request.reason), request.due_at, 1)
-    soon = application.call.closes_at - clock.now() < timedelta(days=3)
+    soon = until - clock.now() < timedelta(days=3)
+    if application.state == "submitted":
+        return Need(say("Send “%(title)s” again, or keep what you sent", title=title), say("Go on writing"), "applications.show",
+                    values, say("You are changing what you sent. Until you send it again, what you sent counts."), until, 2)
     return Need(say("Finish and send “%(title)s”", title=title), say("Go on writing"), "applications.show", values,
-                say("After the call closes nothing can be sent."), application.call.closes_at, 2 if soon else 4)
+                say("After the call closes nothing can be sent."), until, 2 if soon else 4)

@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from yfund.kernel import clock
 from yfund.kernel.money import Figures
-from yfund.kernel.text import Sentence
+from yfund.kernel.text import BLOT, Sentence
 
 # From here on hours say nothing.
 _DAYS_ALONE = 30
@@ -41,6 +41,15 @@ def figures(cents: int) -> str:
     """The figures of a sum in the reader's locale, without a currency; cents are left out when there are none."""
     pattern = "#,##0" if cents % 100 == 0 else "#,##0.00"
     return str(format_decimal(Decimal(cents) / 100, format=pattern, locale=get_locale() or "en"))
+
+
+def veiled(value: Any) -> Any:
+    """Text in which hidden words are dark blocks, with the word “hidden” for those who listen; other values as they are."""
+    if not isinstance(value, str) or BLOT not in value:
+        return value
+    block = Markup('<span class="veil"><span aria-hidden="true">{}</span><span class="unseen">{}</span></span>').format(
+        BLOT, gettext("hidden"))
+    return block.join(escape(part) for part in value.split(BLOT))
 
 
 def money(cents: int | None, currency: str = "USD", *, whole: bool = False) -> str:
@@ -152,6 +161,7 @@ def init_filters(app: Flask) -> None:
     """Make the filters known to templates."""
     for shown in (tell, money, number, percent, moment, day, left, in_words, country, language_name, place_of):
         app.jinja_env.filters[shown.__name__] = shown
+    app.jinja_env.filters["veiled"] = veiled
     app.jinja_env.globals["now"] = clock.now
     app.jinja_env.filters["clock_time"] = lambda value: format_datetime(
         value.astimezone(ZoneInfo(zone_of_reader())), "HH:mm", locale=get_locale() or "en")

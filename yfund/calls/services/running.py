@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from yfund.calls.models import Call
 from yfund.calls.policy import may_manage, may_postpone
-from yfund.calls.queries import due_to_close, latest_form
+from yfund.calls.queries import due_to_close, latest_form, running_extension
 from yfund.calls.rules.opening import opening_problems
 from yfund.calls.services.keeping import NOT_YOURS, ask, checked, refuse
 from yfund.infra import journal, workflow
@@ -68,7 +68,11 @@ def postpone(call: Call, actor: Actor, *, closes: datetime, reason: str) -> None
 
 
 def start_review(call: Call, actor: Actor) -> None:
-    """Let the review of a closed call begin."""
+    """Let the review of a closed call begin; not while a group still has time to send."""
+    longer = running_extension(call)
+    if longer is not None and may_manage(actor):
+        raise Refusal(say("Somebody still has time until %(until)s UTC. Wait for it, or end it first.",
+                          until=longer.until.strftime("%Y-%m-%d %H:%M")))
     _step(call, "start_review", actor)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, text
 from sqlalchemy.orm import lazyload
 
 from yfund.accounts.models import Person
@@ -17,12 +17,13 @@ from yfund.kernel import clock
 from yfund.kernel.actor import Actor
 from yfund.kernel.text import say
 from yfund.reviews.models import Assignment, Reading, Review, Score
-from yfund.reviews.queries.reading import tally
-from yfund.reviews.rules.scoring import is_divergent, mean, spread
+from yfund.reviews.models.panel import Anchor, AnchorScore, ReaderReason
+from yfund.reviews.queries.panel import open_cases, waiting_cases
+from yfund.reviews.queries.practice import practice_of
+from yfund.reviews.queries.reading import plan_of, tally
+from yfund.reviews.rules.scoring import SPREAD_LIMIT, is_divergent, mean, spread
 from yfund.reviews.states import ACTIVE, HELD
 from yfund.web.needs import Need
-
-SPREAD_LIMIT = 30
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Standing:
     totals: list[int] = field(default_factory=list)
     void: int = 0
     threshold: int = 60
+    limit: int = SPREAD_LIMIT
 
     @property
     def finished(self) -> int:
@@ -48,7 +50,7 @@ class Standing:
 
     @property
     def is_divergent(self) -> bool:
-        return is_divergent(self.totals, limit=SPREAD_LIMIT, threshold=self.threshold)
+        return is_divergent(self.totals, limit=self.limit, threshold=self.threshold)
 
 
 @dataclass(frozen=True)
@@ -65,17 +67,32 @@ class Pace:
 
 
 def totals_of(call: Call) -> dict[int, list[int]]:
-    """Totals (hundredths, lowest first) of finished reviews by application id; void ones are left out."""
+    """Totals (hundredths, lowest first) that count, by application id: of finished reviews, revised ones where readers
+    settled a disagreement, and of anchors that are said to count. Void ones are left out."""
     rows = db.session.execute(
-        select(Review.application_id, Review.total).join(Application, Application.id == Review.application_id)
-        .where(Application.call_id == call.id, Review.state == "finished").order_by(Review.application_id, Review.total))
+        select(Review.application_id, counted()).join(Application, Application.id == Review.application_id)
+        .outerjoin(ReaderReason, ReaderReason.review_id == Review.id)
+        .where(Application.call_id == call.id, Review.state == "finished")
+        .union_all(_anchored(call)).order_by(text("1"), text("2")))
     totals: dict[int, list[int]] = defaultdict(list)
     for application_id, total in rows:
         totals[application_id].append(total or 0)
     return dict(totals)
 
 
-def standings(calls_threshold: int, application_ids: list[int]) -> dict[int, Standing]:
+def counted() -> ColumnElement[int]:
+    """The total that counts of a Review outer joined with ReaderReason: the revised one, else the signed one."""
+    return func.coalesce(ReaderReason.revised_total, Review.total)
+
+
+def _anchored(call: Call) -> Select[Any]:
+    tied = select(Review.id).where(Review.application_id == Anchor.application_id, Review.reviewer_id == AnchorScore.reviewer_id)
+    return (select(Anchor.application_id, AnchorScore.total).join(AnchorScore, AnchorScore.anchor_id == Anchor.id)
+            .join(Application, Application.id == Anchor.application_id)
+            .where(Application.call_id == call.id, Anchor.counts, AnchorScore.finished_at.is_not(None), ~tied.exists()))
+
+
+def standings(calls_threshold: int, application_ids: list[int], limit: int = SPREAD_LIMIT) -> dict[int, Standing]:
     """The standing of several applications of one call, in two queries."""
     asked = dict(db.session.execute(
         select(Assignment.application_id, func.count()).where(
@@ -84,18 +101,20 @@ def standings(calls_threshold: int, application_ids: list[int]) -> dict[int, Sta
     totals: dict[int, list[int]] = defaultdict(list)
     void: dict[int, int] = defaultdict(int)
     for application_id, state, total in db.session.execute(
-            select(Review.application_id, Review.state, Review.total).where(
-                Review.application_id.in_(application_ids), Review.state.in_(("finished", "void"))).order_by(Review.total)):
+            select(Review.application_id, Review.state, counted().label("counted"))
+            .outerjoin(ReaderReason, ReaderReason.review_id == Review.id)
+            .where(Review.application_id.in_(application_ids), Review.state.in_(("finished", "void"))).order_by("counted")):
         if state == "finished":
             totals[application_id].append(total or 0)
         else:
             void[application_id] += 1
-    return {key: Standing(asked.get(key, 0), totals[key], void[key], calls_threshold) for key in application_ids}
+    return {key: Standing(asked.get(key, 0), totals[key], void[key], calls_threshold, limit) for key in application_ids}
 
 
 def standing(application: Application) -> Standing:
     """The standing of one application."""
-    return standings(application.call.threshold, [application.id])[application.id]
+    limit = plan_of(application.call_id).spread_limit
+    return standings(application.call.threshold, [application.id], limit)[application.id]
 
 
 def feedback_of(application: Application) -> dict[str, list[str]]:
@@ -167,6 +186,32 @@ def needs(actor: Actor) -> list[Need]:
 
 
 def _of_reviewer(actor: Actor) -> list[Need]:
+    return [*_apart(actor), *_practice(actor), *_reading(actor)]
+
+
+def _apart(actor: Actor) -> list[Need]:
+    found = []
+    for apart, address, has_reason in waiting_cases(actor):
+        number = apart.application.number
+        if apart.state == "reasons" and not has_reason:
+            found.append(Need(say("Say why you scored %(number)s so", number=number), say("Write why"), "reviews.apart",
+                              {"public_id": address}, say("The readers are far apart."), None, 1))
+        elif apart.state == "talking":
+            found.append(Need(say("Come to terms about %(number)s", number=number), say("Read the others’ reasons"),
+                              "reviews.apart", {"public_id": address}, say("All reasons are there."), None, 1))
+    return found
+
+
+def _practice(actor: Actor) -> list[Need]:
+    task = practice_of(actor)
+    if task is None or not task.left:
+        return []
+    return [Need(say("Score the practice texts of %(code)s", code=task.practice.call.code), say("Practise"),
+                 "reviews.practice", {"code": task.practice.call.code},
+                 say("All reviewers score the same ones, and then talk about them."), None, 1)]
+
+
+def _reading(actor: Actor) -> list[Need]:
     now = tally(actor)
     if now.left == 0:
         return []
@@ -179,6 +224,11 @@ def _of_reviewer(actor: Actor) -> list[Need]:
 
 def _of_officer(actor: Actor) -> list[Need]:
     found = []
+    for code, count, talking in open_cases(actor):
+        one, many = say("Readers of one application of %(code)s are far apart", code=code), say(
+            "Readers of %(count)s applications of %(code)s are far apart", count=count, code=code)
+        found.append(Need(one if count == 1 else many, say("See how they settle it"), "reviews.disagreements", {"code": code},
+                          say("%(talking)s have all reasons and can be settled.", talking=talking), None, 3 if talking else 4))
     calls = list(db.session.scalars(select(Call).where(Call.state.in_(("closed", "reviewing"))).order_by(Call.id)))
     if not calls:
         return found
