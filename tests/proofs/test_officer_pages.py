@@ -24,7 +24,7 @@ WHOLE = ("/screen", "/grants/", "/home", "/payments/", "/applications/")
 
 
 def copied(table, change, times=MANY):
-    """Copies of the last row of a table; `change(n)` gives the columns that differ. Returns their ids, none when there is no row."""
+    """Copies of the last row of a table; `change(n)` gives the columns that differ. Returns their ids; none without a row."""
     row = db.session.execute(select(table.__table__).order_by(table.__table__.c.id.desc()).limit(1)).mappings().first()
     if row is None:
         return []
