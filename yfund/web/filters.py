@@ -25,8 +25,8 @@ def tell(value: Any) -> str:
         return "" if value is None else str(value)
     told = {key: _told(inner) for key, inner in value.values.items()}
     if value.plural:
-        chosen = ngettext(value.message, value.plural, value.values["num"], **{**told, "num": number(value.values["num"])})
-        return str(chosen)
+        num = told.pop("num")
+        return str(ngettext(value.message, value.plural, num, **told))
     translated = gettext(value.message)
     return translated % told if told else translated
 
