@@ -59,7 +59,7 @@ PUBLIC: dict[str, tuple[str, ...]] = {
         "/applications/{draft}", "/applications/{draft}/sections/overview", "/applications/{draft}/sections/analysis",
         "/applications/{draft}/sections/organisation", "/applications/{draft}/sections/objectives",
         "/applications/{draft}/sections/budget", "/applications/{draft}/sections/documents",
-        "/applications/{draft}/check", "/applications/{draft}/read", "/applications/{draft}/withdraw",
+        "/applications/{draft}/check", "/applications/{draft}/paste", "/applications/{draft}/read", "/applications/{draft}/withdraw",
         "/applications/{sent}", "/applications/{sent}/receipt", "/applications/{sent}/read", "/applications/{won}",
         "/grants/{grant}", "/grants/{grant}/agreement", "/grants/{grant}/card", "/payments/bank/{group}",
         "/reports/{due}", "/reports/{due}/story", "/reports/{due}/figures", "/reports/{due}/expenses",
@@ -87,6 +87,9 @@ STAFF: dict[str, tuple[str, ...]] = {
     "officer": (
         "/home", "/office/calls", "/office/calls/new", "/office/calls/YSF-2026", "/office/calls/YSF-2026/basics",
         "/office/calls/YSF-2026/rules", "/office/calls/YSF-2026/form", "/office/calls/YSF-2026/form/overview",
+        "/office/calls/YSF-2026/form/overview/title", "/office/calls/YSF-2026/form/budget/new?kind=table",
+        "/office/calls/YSF-2026/checks", "/office/calls/YSF-2026/checks/new?kind=youth_share",
+        "/office/calls/YSF-2026/take-over?from=YSF-2009", "/office/calls/YSF-2026/publish", "/office/calls/YSF-2026/lots",
         "/office/calls/YSF-2026/rubric", "/office/calls/YSF-2026/plans", "/office/calls/YSF-2026/preview",
         "/office/applications", "/office/applications/{screened}/screen", "/office/applications/{scored}/reviews",
         "/office/register", "/office/reading", "/office/reading/YSF-2009", "/office/reading/YSF-2009/progress",
