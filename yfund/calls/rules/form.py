@@ -76,6 +76,11 @@ def is_shown(question: Question, answers: Mapping[str, Any]) -> bool:
     return condition["is"] in given if isinstance(given, list) else given == condition["is"]
 
 
+def identifies(question: Question) -> bool:
+    """Whether the answer says who the group is, so that a blind reading hides it (`identifies`; people and place always do)."""
+    return bool(question.get("identifies", question["kind"] in ("people", "place") or question.get("feeds") == "place"))
+
+
 def before(definition: Definition, key: str) -> list[Question]:
     """The questions that stand before the one of that key; all of them when there is none of that key."""
     listed = list(questions(definition))
