@@ -1,7 +1,7 @@
 """choosing
 
 Revision ID: 0009
-Revises: 0010
+Revises: 0008
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 from yfund.infra.guards import whole_numbers
 
 revision = '0009'
-down_revision = '0010'
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 

@@ -24,9 +24,9 @@ from yfund.calls.models import Call, Criterion, Lot
 from yfund.infra.db import db
 from yfund.kernel import clock
 from yfund.kernel.actor import Actor
+from yfund.kernel.regions import region_of
 from yfund.kernel.text import Sentence
 from yfund.reviews.models import Review, Score
-from yfund.reviews.rules.regions import region_of
 
 RANKED = ("in_review", "awarded", "reserved", "declined")
 REMEMBERED = 12

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from yfund.kernel.errors import Problem
+from yfund.kernel.regions import region_of
 from yfund.kernel.text import Sentence, say
-from yfund.reviews.rules.regions import region_of
 
 AIMS = ("points", "count")
 LED_BY_WOMEN = 50

@@ -17,8 +17,8 @@ from yfund.awards.services import pots, selecting
 from yfund.calls.models import Call
 from yfund.infra.db import transaction
 from yfund.kernel.errors import Refusal
+from yfund.kernel.regions import REGIONS
 from yfund.kernel.text import say
-from yfund.reviews.rules.regions import REGIONS
 from yfund.web.access import allowed, current_actor
 from yfund.web.filters import country, in_words, language_name, tell
 from yfund.web.listing import Slice
