@@ -47,7 +47,8 @@ def _point(world):
 VALUES = {
     **{f"awards.{name}": _call for name in (
         "prepare", "ranking", "follow_line", "recommend", "decisions", "confirm", "return_to_committee", "seal", "release",
-        "recall", "lot_money", "scenarios", "new_scenario", "compare", "meetings")},
+        "recall", "lot_money", "scenarios", "new_scenario", "compare", "meetings",
+        "reserve_list", "draw_up", "give_up", "offer_reserve")},
     **{f"awards.{name}": lambda world: {**_call(world), "kind": "csv"} for name in ("ranking_file", "readings_file")},
     **{f"awards.{name}": _meeting_of for name in (
         "meeting", "open_meeting", "presence", "put_on", "close_meeting", "minutes", "minutes_pdf")},

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from yfund.awards.views import agenda, agreeing, choosing, deciding, exports, grants, meeting, ranking, scenarios, sending
+from yfund.awards.views import agenda, agreeing, choosing, deciding, exports, grants, meeting, ranking, reserve, scenarios, sending
 
 blueprint = Blueprint("awards", __name__)
 
@@ -43,6 +43,10 @@ ADDRESSES = (
     ("/choosing/<code>/seal", "seal", deciding.seal, ["GET", "POST"]),
     ("/choosing/<code>/release", "release", sending.release, ["GET", "POST"]),
     ("/choosing/<code>/recall", "recall", sending.recall, ["POST"]),
+    ("/choosing/<code>/reserve", "reserve_list", reserve.reserve_list, ["GET"]),
+    ("/choosing/<code>/reserve/draw-up", "draw_up", reserve.draw_up, ["POST"]),
+    ("/choosing/<code>/reserve/give-up", "give_up", reserve.give_up, ["POST"]),
+    ("/choosing/<code>/reserve/offer", "offer_reserve", reserve.offer, ["POST"]),
     ("/choosing/<code>/letters/<public_id>", "letter", sending.letter, ["GET"]),
     ("/grants", "grants", grants.grants, ["GET"]),
     ("/grants/<public_id>/agreement", "agreement", agreeing.agreement, ["GET"]),

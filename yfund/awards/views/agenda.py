@@ -41,7 +41,7 @@ def _page(item: AgendaItem, result: ResultForm | None = None, motion: MotionForm
     actor, meeting, call = current_actor(), item.meeting, item.meeting.selection.call
     point = queries.point(item)
     row = next((row for row in boards.board(call, actor).rows if row.application_id == item.application_id), None)
-    wrongs = [wrong for one in (result, motion, form) if one is not None for wrong in one.wrongs()]
+    wrongs = [(wrong["text"], wrong["id"] or None) for one in (result, motion, form) if one is not None for wrong in one.wrongs()]
     carried = next((m for m in reversed(point.motions) if m.is_carried), None)
     result = result or ResultForm(formdata=None, outcome=carried.outcome if carried else _most(point), amount=(
         carried.amount_cents if carried else None) or (row.candidate.most_cents if row else None))
