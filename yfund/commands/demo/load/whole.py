@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from yfund.accounts.models import Person
 from yfund.commands.demo import shapes
 from yfund.commands.demo.bridging import make_bridging
+from yfund.commands.demo.load.apart import load_apart
 from yfund.commands.demo.load.applications import load_applications
 from yfund.commands.demo.load.bridging import load_bridging
 from yfund.commands.demo.load.calls import load_calls
@@ -41,6 +42,7 @@ def load(world: shapes.World) -> Loaded:
         load_pilot(loaded)
         load_bridging(loaded, bridging)
         load_present(loaded)
+        load_apart(loaded, world.calls[1].year)
         _letters_are_sent()
     return loaded
 
