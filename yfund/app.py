@@ -10,22 +10,32 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import yfund.accounts.models
 import yfund.accounts.views
+import yfund.applications.likeness
 import yfund.applications.models
 import yfund.applications.views
 import yfund.applications.views.applicant
 import yfund.applications.views.carrying
 import yfund.applications.views.drafting
 import yfund.applications.views.files
+import yfund.applications.views.pasting
+import yfund.applications.views.queue
 import yfund.applications.views.screening
 import yfund.applications.views.sending
 import yfund.awards.models
+import yfund.awards.models.meeting
+import yfund.awards.models.scenarios
+import yfund.awards.models.telling
 import yfund.awards.views
 import yfund.calls.models
 import yfund.calls.views
+import yfund.calls.views.checks
 import yfund.calls.views.extending
 import yfund.calls.views.form
+import yfund.calls.views.papers
 import yfund.calls.views.parts
 import yfund.calls.views.public
+import yfund.calls.views.publishing
+import yfund.calls.views.question
 import yfund.calls.views.staff
 import yfund.desk.files
 import yfund.desk.views
@@ -48,11 +58,15 @@ from yfund.accounts.frame import init_frame
 from yfund.accounts.policy import may_see_people
 from yfund.accounts.queries import signed_in_actor
 from yfund.accounts.sign_in import LIBRARY_DOORS, init_sign_in, to_sign_in
+from yfund.applications.facts import ApplicationSubmitted
 from yfund.applications.policy.screening import may_see_queue
 from yfund.applications.services.changing import settle_due
+from yfund.applications.services.matching import compare_missing, compare_sent
 from yfund.awards.facts import AgreementSigned, GrantAwarded
 from yfund.awards.policy import may_see_grants, may_see_ranking
 from yfund.awards.services.cooling import release_due
+from yfund.awards.services.working_out import solve_waiting
+from yfund.calls.facts import FormPublished
 from yfund.calls.policy import may_look
 from yfund.calls.services.running import close_due
 from yfund.commands.checks import blobs_present, states_fit_journal, submissions_genuine
@@ -96,11 +110,13 @@ ROOMS = (
 )
 
 FACTS: facts.Table = {
+    FormPublished: (),
+    ApplicationSubmitted: (compare_sent,),
     GrantAwarded: (payments.plan_instalments,),
     AgreementSigned: (payments.agreement_signed, plan_reports),
 }
 
-JOBS: dict[str, jobs.Handler] = {}
+JOBS: dict[str, jobs.Handler] = {"awards.solve": solve_waiting}
 
 CHECKS: tuple[Check, ...] = (
     journal.faults, funds_queries.invariants, states_fit_journal, submissions_genuine, blobs_present)
@@ -108,6 +124,7 @@ CHECKS: tuple[Check, ...] = (
 EACH_MINUTE: tuple[Callable[[], object], ...] = (
     in_one_transaction(close_due),
     in_one_transaction(settle_due),
+    in_one_transaction(compare_missing),
     remind_due,
     calibrate_due,
     release_due,

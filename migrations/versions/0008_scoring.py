@@ -159,12 +159,10 @@ def upgrade() -> None:
         sa.UniqueConstraint('review_id', 'criterion_id', name=op.f('uq_revised_score_review_id_criterion_id'))
         )
     op.create_index('ix_assignment_reviewer_state', 'assignment', ['reviewer_id', 'state'], unique=False)
-    op.create_index('ix_review_application_state', 'review', ['application_id', 'state'], unique=False)
 
 
 def downgrade() -> None:
     op.drop_index('ix_assignment_reviewer_state', table_name='assignment')
-    op.drop_index('ix_review_application_state', table_name='review')
     op.drop_table('revised_score')
     op.drop_table('reader_reason')
     op.drop_index(op.f('ix_remark_told_at'), table_name='remark')

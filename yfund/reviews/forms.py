@@ -22,8 +22,8 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from yfund.infra.config import LANGUAGES
 from yfund.kernel.errors import Refusal
 from yfund.kernel.period import instant
+from yfund.kernel.regions import REGIONS
 from yfund.kernel.text import clean
-from yfund.reviews.rules.regions import REGIONS
 from yfund.reviews.rules.scoring import mark
 from yfund.reviews.rules.ties import DECLARED_KINDS, KINDS
 from yfund.web.filters import tell

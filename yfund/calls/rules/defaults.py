@@ -17,7 +17,7 @@ RULES = [
     ("years_registered", "Has your group been registered and at work for two years or more?", {"years": 2}),
     ("country_list", "Is your group registered and at work in a country of this call?", {}),
     ("previous_grantee", "Is it true that your group has never received a grant from this fund?", {}),
-    ("one_application", "Is this your group's only application to this call?", {}),
+    ("one_application", "Is this your group's only application to this call?", {"per": "group"}),
     ("nonviolence", "Does your group reject violence and hatred against any country, culture, religion, people or gender?", {}),
 ]
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select, text
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, text
 from sqlalchemy.orm import lazyload
 
 from yfund.accounts.models import Person
 from yfund.applications.models import Application
-from yfund.applications.queries import visible_to
+from yfund.applications.queries import known_to, visible_to
 from yfund.calls.models import Call, Criterion
 from yfund.infra.db import db
 from yfund.kernel import clock
@@ -144,35 +144,39 @@ def reading_of(call: Call) -> Reading | None:
 
 def progress(call: Call, actor: Actor, *, at: datetime) -> list[Pace]:
     """Every reviewer of the call and how far they are, as far as the actor may know; by name."""
-    rows = db.session.execute(
-        select(Person, *_paces()).options(lazyload(Person.roles)).join(Assignment, Assignment.reviewer_id == Person.id)
-        .join(Application, Application.id == Assignment.application_id)
-        .outerjoin(Review, Review.assignment_id == Assignment.id).outerjoin(Reading, Reading.call_id == Assignment.call_id)
-        .where(Assignment.call_id == call.id, Assignment.state.in_((*ACTIVE, "conflicted", "refused")), visible_to(actor))
-        .group_by(Person.id).order_by(Person.name, Person.id))
-    return [Pace(person, assigned or 0, declared or 0, finished or 0, back or 0, last,
-                 due is not None and due < at and finished < assigned)
-            for person, assigned, declared, finished, back, last, due in rows]
+    counted = _paces().where(
+        Assignment.call_id == call.id, Assignment.state.in_((*ACTIVE, "conflicted", "refused")),
+        known_to(actor, Assignment.application_id)).group_by(Assignment.reviewer_id).subquery()
+    reading = reading_of(call)
+    is_over = reading is not None and reading.due_at < at
+    rows = db.session.execute(select(Person, counted).options(lazyload(Person.roles))
+                              .join(counted, counted.c.reviewer_id == Person.id).order_by(Person.name, Person.id))
+    return [Pace(row[0], row.assigned, row.declared, row.finished, row.back, row.last, is_over and row.finished < row.assigned)
+            for row in rows]
 
 
-def _paces() -> tuple[object, ...]:
-    def count(condition: object) -> object:
+def _paces() -> Select[Any]:
+    def count(condition: Any) -> Any:
         return func.sum(case((condition, 1), else_=0))
 
-    return (count(Assignment.state.in_(ACTIVE)), count(Assignment.state == "accepted"),
-            count(and_(Assignment.state == "accepted", Review.state == "finished")),
-            count(Assignment.state.in_(("conflicted", "refused"))),
-            func.max(Review.finished_at, type_=Review.finished_at.type),
-            func.max(Reading.due_at, type_=Reading.due_at.type))
+    finished = and_(Assignment.state == "accepted", Review.state == "finished")
+    return select(
+        Assignment.reviewer_id, count(Assignment.state.in_(ACTIVE)).label("assigned"),
+        count(Assignment.state == "accepted").label("declared"), count(finished).label("finished"),
+        count(Assignment.state.in_(("conflicted", "refused"))).label("back"),
+        func.max(Review.finished_at, type_=Review.finished_at.type).label("last"),
+    ).outerjoin(Review, Review.assignment_id == Assignment.id)
 
 
-def lacking_readers(call_id: object, actor: Actor) -> Select[tuple[int]]:
-    """Ids of applications the actor may know that wait for the reviewers with fewer readers than the call wants."""
-    held = (select(func.count()).where(Assignment.application_id == Application.id, Assignment.state.in_(HELD))
-            .correlate(Application).scalar_subquery())
-    return (select(Application.id).join(Call, Call.id == Application.call_id)
-            .where(Application.call_id == call_id, Application.state.in_(("eligible", "in_review")),
-                   visible_to(actor), held < Call.readers))
+def lacking_readers(actor: Actor, *calls: Call) -> Select[tuple[int, int]]:
+    """Rows (call id, how many) of applications the actor may know that wait for reviewers with fewer than their call wants."""
+    held = select(Assignment.application_id).where(
+        Assignment.call_id.in_([call.id for call in calls]), Assignment.state.in_(HELD)).group_by(Assignment.application_id)
+    wanted = case({call.id: call.readers for call in calls}, value=Assignment.call_id, else_=0)
+    covered = held.having(func.count() >= func.min(wanted))
+    return (select(Application.call_id, func.count()).where(
+        Application.call_id.in_([call.id for call in calls]), Application.state.in_(("eligible", "in_review")),
+        visible_to(actor), Application.id.not_in(covered)).group_by(Application.call_id))
 
 
 def needs(actor: Actor) -> list[Need]:
@@ -225,19 +229,35 @@ def _of_officer(actor: Actor) -> list[Need]:
             "Readers of %(count)s applications of %(code)s are far apart", count=count, code=code)
         found.append(Need(one if count == 1 else many, say("See how they settle it"), "reviews.disagreements", {"code": code},
                           say("%(talking)s have all reasons and can be settled.", talking=talking), None, 3 if talking else 4))
-    calls = db.session.scalars(select(Call).where(Call.state.in_(("closed", "reviewing"))).order_by(Call.id))
+    calls = list(db.session.scalars(select(Call).where(Call.state.in_(("closed", "reviewing"))).order_by(Call.id)))
+    if not calls:
+        return found
+    lack, behind = dict(db.session.execute(lacking_readers(actor, *calls)).all()), _late(actor, calls)
     for call in calls:
-        lacking = db.session.scalar(select(func.count()).select_from(lacking_readers(call.id, actor).subquery())) or 0
+        lacking = lack.get(call.id, 0)
         if lacking:
             one, many = say("Give readers to one application of %(code)s", code=call.code), say(
                 "Give readers to %(count)s applications of %(code)s", count=lacking, code=call.code)
             found.append(Need(one if lacking == 1 else many, say("Choose readers"), "reviews.assign", {"code": call.code},
                               None, None, 3))
-        late = [p for p in progress(call, actor, at=clock.now()) if p.is_late] if call.state == "reviewing" else []
-        reading = reading_of(call) if late else None
-        if late and reading:
+        if call.id in behind:
+            late, due_at = behind[call.id]
             one, many = say("Remind a reviewer of %(code)s who is late", code=call.code), say(
-                "Remind %(count)s reviewers of %(code)s who are late", count=len(late), code=call.code)
-            found.append(Need(one if len(late) == 1 else many, say("See who"), "reviews.progress", {"code": call.code},
-                              None, reading.due_at, 2))
+                "Remind %(count)s reviewers of %(code)s who are late", count=late, code=call.code)
+            found.append(Need(one if late == 1 else many, say("See who"), "reviews.progress", {"code": call.code},
+                              None, due_at, 2))
     return found
+
+
+def _late(actor: Actor, calls: list[Call]) -> dict[int, tuple[int, datetime]]:
+    """Call id → (reviewers with something unread after the day it was due, that day); nothing before that day."""
+    due = {reading.call_id: reading.due_at for reading in db.session.scalars(select(Reading).where(
+        Reading.call_id.in_([call.id for call in calls if call.state == "reviewing"]), Reading.due_at < clock.now()))}
+    if not due:
+        return {}
+    rows = db.session.execute(
+        select(Assignment.call_id, func.count(Assignment.reviewer_id.distinct()))
+        .outerjoin(Review, Review.assignment_id == Assignment.id)
+        .where(Assignment.call_id.in_(due), Assignment.state.in_(ACTIVE), known_to(actor, Assignment.application_id),
+               or_(Assignment.state != "accepted", Review.state.is_distinct_from("finished"))).group_by(Assignment.call_id))
+    return {call_id: (late, due[call_id]) for call_id, late in rows}
