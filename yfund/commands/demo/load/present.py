@@ -26,8 +26,8 @@ def load_present(loaded: Loaded) -> None:
     last = next(one for one in loaded.world.calls[1].applications if one.group == group)
     _letters(loaded, loaded.applications[last.key], group)
     _draft(loaded, last, group)
-    _more_time(loaded)
     load_scenarios(loaded, loaded.calls[last.year])
+    _more_time(loaded)
     # The call of 2009 stands in review: its readers have two more weeks, whenever the demonstration is loaded.
     reading = reading_of(loaded.calls[last.year])
     reading.due_at = later(noon(clock.today()), days=14)
