@@ -47,6 +47,7 @@ from yfund.accounts.sign_in import LIBRARY_DOORS, init_sign_in, to_sign_in
 from yfund.applications.policy.screening import may_see_queue
 from yfund.awards.facts import AgreementSigned, GrantAwarded
 from yfund.awards.policy import may_see_grants, may_see_ranking
+from yfund.awards.queries import unseen_accounts
 from yfund.calls.policy import may_look
 from yfund.calls.services import close_due
 from yfund.commands.checks import blobs_present, states_fit_journal, submissions_genuine
@@ -69,6 +70,7 @@ from yfund.results import policy as results
 from yfund.results.services.planning import plan_reports
 from yfund.results.services.reminding import remind_due
 from yfund.reviews.policy import may_oversee
+from yfund.reviews.services import solving
 from yfund.web import assets, drawings, health, patterns
 from yfund.web.access import Mark, init_access, roles
 from yfund.web.errors import init_errors
@@ -91,7 +93,7 @@ FACTS: facts.Table = {
     AgreementSigned: (payments.agreement_signed, plan_reports),
 }
 
-JOBS: dict[str, jobs.Handler] = {}
+JOBS: dict[str, jobs.Handler] = {solving.JOB: solving.run_job}
 
 CHECKS: tuple[Check, ...] = (
     journal.faults, funds_queries.invariants, states_fit_journal, submissions_genuine, blobs_present)
@@ -152,6 +154,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def _furnish(app: Flask, settings: Settings) -> None:
     facts.init_facts(app, FACTS)
+    app.extensions["yfund_unseen_accounts"] = unseen_accounts
     jobs.init_jobs(app, JOBS)
     init_upkeep(app, checks=CHECKS, each_minute=EACH_MINUTE)
     for command in COMMANDS:

@@ -82,14 +82,15 @@ ARABIC: dict[str, tuple[str, ...]] = {
 
 STAFF: dict[str, tuple[str, ...]] = {
     "reviewer": (
-        "/home", "/reviews", "/reviews/{begun}", "/reviews/{unread}/card", "/reviews/{done}", "/reviews/profile"),
+        "/home", "/reviews", "/reviews/{begun}", "/reviews/{unread}/card", "/reviews/{done}", "/reviews/profile", "/reviews/invitations"),
     "committee": ("/home", "/choosing", "/choosing/YSF-2008/ranking", "/choosing/YSF-2025/recommend"),
     "officer": (
         "/home", "/office/calls", "/office/calls/new", "/office/calls/YSF-2026", "/office/calls/YSF-2026/basics",
         "/office/calls/YSF-2026/rules", "/office/calls/YSF-2026/form", "/office/calls/YSF-2026/form/overview",
         "/office/calls/YSF-2026/rubric", "/office/calls/YSF-2026/plans", "/office/calls/YSF-2026/preview",
         "/office/applications", "/office/applications/{screened}/screen", "/office/applications/{scored}/reviews",
-        "/office/register", "/office/reading", "/office/reading/YSF-2009", "/office/reading/YSF-2009/progress",
+        "/office/register", "/office/reading", "/office/reading/YSF-2009", "/office/reading/YSF-2009/pairs",
+        "/office/reading/YSF-2009/tries", "/office/reading/YSF-2009/progress",
         "/office/reviewers", "/office/reviewers/{person}", "/office/conflicts", "/choosing/YSF-2025/ranking",
         "/choosing/YSF-2025/decisions", "/choosing/YSF-2025/release", "/choosing/YSF-2025/letters/{won}", "/grants",
         "/grants/{closed}",

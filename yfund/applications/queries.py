@@ -21,13 +21,23 @@ from yfund.web.needs import Need
 OVERSEERS = ("officer", "certifier", "approver", "payer", "auditor", "administrator", "committee")
 
 
-def in_conflict(person_id: int, at: datetime | None = None) -> Any:
-    """A condition on `Application`: this person has a tie to it or to its group that is in force."""
+def in_conflict(person_id: Any, at: datetime | None = None) -> Any:
+    """A condition on `Application`: this person (an id, or a column of ids) has a tie to it or its group that is in force."""
     now = at or clock.now()
     return select(Conflict.id).where(
         Conflict.person_id == person_id, Conflict.began_at <= now,
         or_(Conflict.ended_at.is_(None), Conflict.ended_at > now),
         or_(Conflict.application_id == Application.id, Conflict.organisation_id == Application.organisation_id),
+    ).exists()
+
+
+def group_in_conflict(person_id: int, at: datetime | None = None) -> Any:
+    """A condition on `Organisation`: this person has a tie in force to the group or to anything it sent."""
+    now, of_group = at or clock.now(), select(Application.id).where(Application.organisation_id == Organisation.id)
+    return select(Conflict.id).where(
+        Conflict.person_id == person_id, Conflict.began_at <= now,
+        or_(Conflict.ended_at.is_(None), Conflict.ended_at > now),
+        or_(Conflict.organisation_id == Organisation.id, Conflict.application_id.in_(of_group.correlate(Organisation))),
     ).exists()
 
 

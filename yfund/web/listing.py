@@ -29,3 +29,10 @@ def sliced(query: Select[Any], number: int, size: int = 25) -> Slice:
     rows = db.session.execute(query.limit(size).offset((number - 1) * size))
     entities = len(query.column_descriptions) == 1
     return Slice(list(rows.scalars() if entities else rows), total, number, size)
+
+
+def counted(query: Select[Any], number: int, total: int, size: int = 25) -> Slice:
+    """`sliced` where somebody has counted already: one statement."""
+    number = min(max(1, number), max(1, -(-total // size)))
+    rows = db.session.execute(query.limit(size).offset((number - 1) * size))
+    return Slice(list(rows.scalars() if len(query.column_descriptions) == 1 else rows), total, number, size)

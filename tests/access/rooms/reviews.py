@@ -9,7 +9,8 @@ from yfund.applications.models import Conflict, Upload
 from yfund.infra import storage
 from yfund.infra.db import db, transaction
 from yfund.kernel import clock
-from yfund.reviews.models import Assignment, ReviewerProfile
+from yfund.reviews.models import Assignment, AssignmentRun, ReviewerProfile
+from yfund.reviews.models.readers import ReadingInvitation
 
 CODE = "YSF-READ"
 
@@ -30,22 +31,30 @@ def furnish(world: World) -> None:
                         sha256=kept.sha256, uploaded_at=clock.now())
         tie = Conflict(person_id=build.reviewer(name="Another reader").id, application_id=waiting.id, source="declared",
                        kind="family", began_at=clock.now())
-        db.session.add_all([upload, tie])
+        run = AssignmentRun(call_id=call.id, settings={"verb": "try"}, outcome={}, made_at=clock.now())
+        asked = ReadingInvitation(call_id=call.id, person_id=reader.id, invited_by_id=world.people["officer"].id, state="invited",
+                                  state_at=clock.now())
+        closed = build.assignment(begun, build.reviewer(name="A kept reader"), state="dropped")
+        closed.is_by_hand = True
+        db.session.add_all([upload, tie, run, asked])
         db.session.flush()
         begun_pair = db.session.get(Assignment, review.assignment_id)
     world.things |= {"waiting pair": pair.public_id, "begun pair": begun_pair.public_id, "tie": tie.public_id,
-                     "read application": begun.public_id, "read file": upload.public_id}
+                     "read application": begun.public_id, "read file": upload.public_id, "run": run.public_id,
+                     "invitation": asked.public_id, "forbidden pair": closed.public_id}
 
 
 def _of(name: str):
     return lambda world: {"public_id": world.things[name]}
 
 
-OFFICE = ("assign", "pair", "progress", "propose", "publish", "remind")
+OFFICE = ("assign", "pair", "pairs", "tries", "invite", "progress", "propose", "publish", "remind")
 VALUES = {f"reviews.{name}": lambda _world: {"code": CODE} for name in OFFICE}
 VALUES |= {f"reviews.{name}": _of("waiting pair") for name in ("card", "refuse", "remove", "void")}
 VALUES |= {f"reviews.{name}": _of("begun pair") for name in ("sheet", "draft", "reopen")}
 VALUES |= {
+    "reviews.publish_run": lambda world: {"code": CODE, "public_id": world.things["run"]},
+    "reviews.answer": _of("invitation"), "reviews.lift": _of("forbidden pair"),
     "reviews.end_conflict": _of("tie"), "reviews.standing": _of("read application"),
     "reviews.reviewer": lambda world: {"public_id": world.people["reviewer"].public_id},
     "reviews.file": lambda world: {"public_id": world.things["begun pair"], "file_id": world.things["read file"]},

@@ -12,7 +12,8 @@ from yfund.infra.db import db, transaction
 from yfund.kernel.actor import Actor
 from yfund.kernel.errors import Clash, NotFound, Refusal
 from yfund.kernel.text import say
-from yfund.reviews.forms import ReasonForm, Sheet, TieForm
+from yfund.reviews.forms import Sheet, TieForm
+from yfund.reviews.forms.readers import DeclineForm
 from yfund.reviews.models import Assignment, Review
 from yfund.reviews.queries import reading_of
 from yfund.reviews.queries.reading import next_of, others_of, own, profile_of, queue, review_of, tally
@@ -73,25 +74,7 @@ def card(public_id: str) -> BaseResponse:
                                                   "and nothing of it is shown to you."))
             return onward("reviews.sheet", public_id=public_id)
     return page("reviews/card.html", status=422 if was_sent() else 200, assignment=assignment, form=form, tally=tally(actor),
-                application=assignment.application, refusal_form=ReasonForm(formdata=None))
-
-
-@methods("POST")
-@reviewer_only
-def refuse(public_id: str) -> BaseResponse:
-    """Give it back for another reason."""
-    actor = current_actor()
-    assignment = found(own(actor, public_id))
-    form = ReasonForm()
-    if form.sent():
-        try:
-            with transaction():
-                scoring.refuse(found(own(actor, public_id)), actor, reason=form.reason.data or "")
-            return onward("reviews.mine", say("It goes to somebody else. Thank you for telling us in time."))
-        except Refusal as refusal:
-            form.take(refusal)
-    return page("reviews/card.html", status=422, assignment=assignment, form=TieForm(formdata=None).offer(),
-                application=assignment.application, refusal_form=form, tally=tally(actor))
+                application=assignment.application, refusal_form=DeclineForm(formdata=None).offer())
 
 
 @methods("GET", "POST")
