@@ -10,20 +10,29 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import yfund.accounts.models
 import yfund.accounts.views
+import yfund.applications.likeness
 import yfund.applications.models
 import yfund.applications.views
 import yfund.applications.views.applicant
+import yfund.applications.views.carrying
 import yfund.applications.views.drafting
 import yfund.applications.views.files
+import yfund.applications.views.pasting
+import yfund.applications.views.queue
 import yfund.applications.views.screening
 import yfund.applications.views.sending
 import yfund.awards.models
 import yfund.awards.views
 import yfund.calls.models
 import yfund.calls.views
+import yfund.calls.views.checks
+import yfund.calls.views.extending
 import yfund.calls.views.form
+import yfund.calls.views.papers
 import yfund.calls.views.parts
 import yfund.calls.views.public
+import yfund.calls.views.publishing
+import yfund.calls.views.question
 import yfund.calls.views.staff
 import yfund.desk.files
 import yfund.desk.views
@@ -36,6 +45,8 @@ import yfund.payments.views
 import yfund.results.models
 import yfund.results.views
 import yfund.reviews.models
+import yfund.reviews.models.calibrating
+import yfund.reviews.models.panel
 import yfund.reviews.models.readers
 import yfund.reviews.views
 import yfund.showcase.models
@@ -44,12 +55,17 @@ from yfund.accounts.frame import init_frame
 from yfund.accounts.policy import may_see_people
 from yfund.accounts.queries import signed_in_actor
 from yfund.accounts.sign_in import LIBRARY_DOORS, init_sign_in, to_sign_in
+from yfund.applications.facts import ApplicationSubmitted
 from yfund.applications.policy.screening import may_see_queue
+from yfund.applications.services.changing import settle_due
+from yfund.applications.services.matching import compare_missing, compare_sent
 from yfund.awards.facts import AgreementSigned, GrantAwarded
 from yfund.awards.policy import may_see_grants, may_see_ranking
 from yfund.awards.queries import unseen_accounts
+from yfund.awards.services.cooling import release_due
+from yfund.calls.facts import FormPublished
 from yfund.calls.policy import may_look
-from yfund.calls.services import close_due
+from yfund.calls.services.running import close_due
 from yfund.commands.checks import blobs_present, states_fit_journal, submissions_genuine
 from yfund.commands.demo.cli import demo
 from yfund.commands.imports import imports
@@ -71,8 +87,11 @@ from yfund.results.services.planning import plan_reports
 from yfund.results.services.reminding import remind_due
 from yfund.reviews.policy import may_oversee
 from yfund.reviews.services import solving
+from yfund.reviews.services.calibrating import calibrate_due
+from yfund.reviews.services.talking import tell_remarks
 from yfund.web import assets, drawings, health, patterns
 from yfund.web.access import Mark, init_access, roles
+from yfund.web.arrival import init_arrival
 from yfund.web.errors import init_errors
 from yfund.web.filters import init_filters
 from yfund.web.headers import init_headers
@@ -89,6 +108,8 @@ ROOMS = (
 )
 
 FACTS: facts.Table = {
+    FormPublished: (),
+    ApplicationSubmitted: (compare_sent,),
     GrantAwarded: (payments.plan_instalments,),
     AgreementSigned: (payments.agreement_signed, plan_reports),
 }
@@ -98,7 +119,15 @@ JOBS: dict[str, jobs.Handler] = {solving.JOB: solving.run_job}
 CHECKS: tuple[Check, ...] = (
     journal.faults, funds_queries.invariants, states_fit_journal, submissions_genuine, blobs_present)
 
-EACH_MINUTE: tuple[Callable[[], object], ...] = (in_one_transaction(close_due), remind_due)
+EACH_MINUTE: tuple[Callable[[], object], ...] = (
+    in_one_transaction(close_due),
+    in_one_transaction(settle_due),
+    in_one_transaction(compare_missing),
+    remind_due,
+    calibrate_due,
+    release_due,
+    in_one_transaction(tell_remarks),
+)
 
 COMMANDS: tuple[click.Command, ...] = (imports, demo)
 
@@ -136,6 +165,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _configure(app, settings)
     init_database(app, settings)
     Migrate(app, db, directory=str(folder("migrations")), render_as_batch=True, compare_type=True)
+    init_arrival(app, proxies=settings.proxies)
     CSRFProtect(app)
     init_locale(app)
     init_sign_in(app, settings)

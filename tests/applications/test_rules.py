@@ -9,7 +9,6 @@ from tests.build.applications import ANSWERS, DEFINITION
 from yfund.applications.rules import budget
 from yfund.applications.rules.answers import Context, problems, read
 from yfund.applications.rules.completeness import Limits, all_problems, section_state
-from yfund.applications.rules.deadline import is_in_time
 from yfund.calls.rules.form import question_named, questions
 from yfund.kernel.period import instant
 
@@ -22,31 +21,6 @@ SECOND = timedelta(seconds=1)
 def whole(**changes):
     given = {**ANSWERS, **changes}
     return {q["key"]: read(q, given.get(q["key"])) for q in questions(DEFINITION) if q["kind"] != "upload"}
-
-
-@pytest.mark.parametrize(("late", "expected"), [
-    (-timedelta(days=31), False), (-timedelta(days=30), True), (-SECOND, True), (timedelta(0), True), (SECOND, True),
-    (timedelta(minutes=5), True), (timedelta(minutes=5, microseconds=1), False), (timedelta(days=1), False)])
-def test_the_deadline_holds_to_the_microsecond(late, expected):
-    assert is_in_time(CLOSE + late, opens_at=OPEN, closes_at=CLOSE, grace_minutes=5) is expected
-
-
-@pytest.mark.parametrize(("local", "zone", "expected"), [
-    (datetime(2026, 3, 16, 11, 59), "Asia/Manila", True), (datetime(2026, 3, 16, 12, 4), "Asia/Manila", True),
-    (datetime(2026, 3, 16, 12, 5), "Asia/Manila", False), (datetime(2026, 3, 16, 3, 59), "UTC", True),
-    (datetime(2026, 3, 16, 4, 59), "Europe/Paris", True), (datetime(2026, 3, 16, 5, 10), "Europe/Paris", False),
-    (datetime(2026, 3, 15, 23, 59), "Pacific/Honolulu", False), (datetime(2026, 3, 15, 17, 59), "Pacific/Honolulu", True)])
-def test_the_deadline_is_one_instant_in_every_zone(local, zone, expected):
-    assert is_in_time(instant(local, zone), opens_at=OPEN, closes_at=CLOSE, grace_minutes=5) is expected
-
-
-@pytest.mark.parametrize(("state", "closed_after", "received_after", "expected"), [
-    ("draft", None, -SECOND, False), ("reviewing", None, -SECOND, False), ("closed", 2 * SECOND, SECOND, True),
-    ("closed", -timedelta(days=1), -timedelta(hours=25), True), ("closed", -timedelta(days=1), -timedelta(hours=23), False)])
-def test_a_call_closed_by_the_clock_keeps_its_grace_and_one_closed_by_hand_has_none(state, closed_after, received_after, expected):
-    moment = CLOSE + closed_after if closed_after is not None else OPEN
-    assert is_in_time(CLOSE + received_after, opens_at=OPEN, closes_at=CLOSE, grace_minutes=5, call_state=state,
-                      call_state_at=moment) is expected
 
 
 @pytest.mark.parametrize(("typed", "cents"), [

@@ -82,7 +82,8 @@ ARABIC: dict[str, tuple[str, ...]] = {
 
 STAFF: dict[str, tuple[str, ...]] = {
     "reviewer": (
-        "/home", "/reviews", "/reviews/{begun}", "/reviews/{unread}/card", "/reviews/{done}", "/reviews/profile", "/reviews/invitations"),
+        "/home", "/reviews", "/reviews/{begun}", "/reviews/{unread}/card", "/reviews/{done}", "/reviews/profile",
+        "/reviews/invitations"),
     "committee": ("/home", "/choosing", "/choosing/YSF-2008/ranking", "/choosing/YSF-2025/recommend"),
     "officer": (
         "/home", "/office/calls", "/office/calls/new", "/office/calls/YSF-2026", "/office/calls/YSF-2026/basics",

@@ -1,6 +1,6 @@
 """Calls with a form of every kind of question, and applications to them, for tests."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from tests.build.accounts import kept
@@ -8,7 +8,7 @@ from yfund.accounts.models import Organisation, Person
 from yfund.accounts.queries import actor_of
 from yfund.applications.models import Application
 from yfund.applications.services import drafting, submitting
-from yfund.calls.models import Call, EligibilityRule, FormVersion, Lot
+from yfund.calls.models import Call, EligibilityRule, Extension, FormVersion, Lot
 from yfund.infra import workflow
 from yfund.infra.db import db
 from yfund.kernel import clock
@@ -88,4 +88,13 @@ def application(call: Call, organisation: Organisation, writer: Person, **answer
     made = draft(call, organisation, writer, **{**ANSWERS, **answers})
     with kept():
         submitting.submit(made, actor_of(writer), declared_name=writer.name, received_at=clock.now())
+    return made
+
+
+def more_time(call: Call, *, until: datetime, group: Organisation | None = None, country: str | None = None) -> Extension:
+    """More time for a group or a country."""
+    with kept():
+        made = Extension(call_id=call.id, organisation_id=group.id if group else None, country=country, until=until,
+                         zone="UTC", reason="The line was down.", given_at=clock.now())
+        db.session.add(made)
     return made

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from tests.build.accounts import kept
-from yfund.calls import services
 from yfund.calls.models import Call
+from yfund.calls.services import preparing, running
 from yfund.kernel.actor import Actor
 
 _numbers = itertools.count(1)
@@ -19,9 +19,9 @@ def draft(code: str = "", *, title: str = "Bridges between neighbours", opens: d
           countries: tuple[str, ...] = ()) -> Call:
     """A call in preparation that could be opened as it is."""
     with kept():
-        call = services.create(OFFICER, code=code or f"YSF-{next(_numbers)}", title={"en": title, "fr": "Des ponts"}, opens=opens,
+        call = preparing.create(OFFICER, code=code or f"YSF-{next(_numbers)}", title={"en": title, "fr": "Des ponts"}, opens=opens,
                                closes=closes, zone=zone, summary={"en": "Small grants."}, description={"en": "One.\n\nTwo."})
-        services.set_lots(call, OFFICER, envelope_cents=envelope_cents, countries=countries, lots=[
+        preparing.set_lots(call, OFFICER, envelope_cents=envelope_cents, countries=countries, lots=[
             {"code": key, "name": {"en": key.title()}, "cap_cents": cap} for key, cap in (lots or {"small": 2_000_000}).items()])
     return call
 
@@ -30,5 +30,5 @@ def call(code: str = "", **values: Any) -> Call:
     """An open call."""
     made = draft(code, **values)
     with kept():
-        services.open_call(made, OFFICER)
+        running.open_call(made, OFFICER)
     return made

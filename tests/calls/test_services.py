@@ -5,9 +5,10 @@ from sqlalchemy import select
 
 from tests.build import calls
 from tests.build.accounts import actor
-from yfund.calls import queries, services
+from yfund.calls import queries
 from yfund.calls.models import FormVersion
-from yfund.calls.rules import defaults
+from yfund.calls.rules import defaults, editing
+from yfund.calls.services import asking, preparing, running
 from yfund.infra import journal
 from yfund.infra.db import db, in_one_transaction, transaction
 from yfund.infra.journal import JournalEntry
@@ -22,7 +23,7 @@ def actions():
 
 def test_a_new_call_has_rules_form_rubric_and_plans(in_app, clock):
     with transaction():
-        call = services.create(OFFICER, code="YSF-2026", title={"en": "T"}, opens=calls.OPENS, closes=calls.CLOSES, zone="UTC")
+        call = preparing.create(OFFICER, code="YSF-2026", title={"en": "T"}, opens=calls.OPENS, closes=calls.CLOSES, zone="UTC")
     assert (call.state, len(call.rules), len(call.criteria), call.instalments) == ("draft", 8, 7, defaults.INSTALMENTS)
     assert queries.latest_form(call).definition == defaults.definition()
     assert queries.form_of(call) is None
@@ -31,20 +32,20 @@ def test_a_new_call_has_rules_form_rubric_and_plans(in_app, clock):
 def test_creating_names_all_problems(in_app, clock):
     calls.draft("YSF-1")
     with pytest.raises(Refusal) as refused, transaction():
-        services.create(OFFICER, code="YSF-1", title={}, opens=calls.CLOSES, closes=calls.OPENS, zone="UTC")
+        preparing.create(OFFICER, code="YSF-1", title={}, opens=calls.CLOSES, closes=calls.OPENS, zone="UTC")
     assert [p.field for p in refused.value.problems] == ["title_en", "code", "closes_at"]
-    for verb in (services.open_call, services.close_call, services.start_review):
+    for verb in (running.open_call, running.close_call, running.start_review):
         with pytest.raises(NotAllowed), transaction():
             verb(queries.managed(OFFICER, "YSF-1"), actor(1, "reviewer"))
 
 
 def test_opening_refuses_with_everything_that_is_missing(in_app, clock):
     with transaction():
-        call = services.create(OFFICER, code="YSF-2026", title={"en": "T"}, opens=calls.OPENS, closes=calls.CLOSES, zone="UTC")
-        services.set_form(call, OFFICER, {"sections": []})
-        services.set_rules(call, OFFICER, [])
+        call = preparing.create(OFFICER, code="YSF-2026", title={"en": "T"}, opens=calls.OPENS, closes=calls.CLOSES, zone="UTC")
+        asking.set_form(call, OFFICER, {"sections": []})
+        preparing.set_rules(call, OFFICER, [])
     with pytest.raises(Refusal) as refused, transaction():
-        services.open_call(call, OFFICER)
+        running.open_call(call, OFFICER)
     assert [p.field for p in refused.value.problems] == ["basics", "basics", "lots", "lots", "rules", "form"]
     db.session.refresh(call)
     assert call.state == "draft"
@@ -53,28 +54,31 @@ def test_opening_refuses_with_everything_that_is_missing(in_app, clock):
 def test_several_lots_must_be_offered_in_the_form(in_app, clock):
     call = calls.draft(lots={"small": 1, "large": 2})
     with pytest.raises(Refusal) as refused, transaction():
-        services.open_call(call, OFFICER)
+        running.open_call(call, OFFICER)
     assert [p.field for p in refused.value.problems] == ["form"]
 
 
 def test_an_open_call_is_fixed_and_its_form_is_immutable(in_app, clock):
     call = calls.call()
     first = queries.form_of(call)
-    for change in (lambda: services.set_rules(call, OFFICER, []),
-                   lambda: services.set_plans(call, OFFICER, instalments=[], reports=[]),
-                   lambda: services.set_lots(call, OFFICER, lots=[], envelope_cents=1),
-                   lambda: services.set_rubric(call, OFFICER, [])):
+    for change in (lambda: preparing.set_rules(call, OFFICER, []),
+                   lambda: preparing.set_plans(call, OFFICER, instalments=[], reports=[]),
+                   lambda: preparing.set_lots(call, OFFICER, lots=[], envelope_cents=1),
+                   lambda: preparing.set_rubric(call, OFFICER, [])):
         with pytest.raises(Refusal), transaction():
             change()
     with transaction():
-        services.set_form(call, OFFICER, {"sections": []})
+        asking.set_form(call, OFFICER, {"sections": []})
     assert queries.form_of(call).id == first.id
     with pytest.raises(Refusal), transaction():
-        services.publish_form(call, OFFICER)
+        asking.publish_form(call, OFFICER, note={"en": "More."})
     with transaction():
-        services.set_form(call, OFFICER, {**defaults.definition(), "note": 1})
+        asking.set_form(call, OFFICER, editing.moved(defaults.definition(), "documents", by=-1))
+    with pytest.raises(Refusal) as refused, transaction():
+        asking.publish_form(call, OFFICER, note={})
+    assert [p.field for p in refused.value.problems] == ["note_en"]
     with transaction():
-        services.publish_form(call, OFFICER)
+        asking.publish_form(call, OFFICER, note={"en": "More."})
     assert [v.number for v in db.session.scalars(select(FormVersion).order_by(FormVersion.number))] == [1, 2]
     assert queries.form_of(call).number == 2
     assert db.session.get(FormVersion, first.id).definition == defaults.definition()
@@ -83,10 +87,10 @@ def test_an_open_call_is_fixed_and_its_form_is_immutable(in_app, clock):
 def test_a_call_closes_by_itself_after_its_grace(in_app, clock):
     call = calls.call(closes=datetime(2026, 3, 2, 12, 0), zone="UTC")
     clock.forward(hours=2, minutes=5)
-    assert in_one_transaction(services.close_due)() == 0
+    assert in_one_transaction(running.close_due)() == 0
     clock.forward(seconds=1)
-    assert in_one_transaction(services.close_due)() == 1
-    assert in_one_transaction(services.close_due)() == 0
+    assert in_one_transaction(running.close_due)() == 1
+    assert in_one_transaction(running.close_due)() == 0
     db.session.refresh(call)
     assert call.state == "closed"
     assert actions()[-2:] == ["call.open", "call.close"]
@@ -96,35 +100,36 @@ def test_a_call_closes_by_itself_after_its_grace(in_app, clock):
 def test_closing_early_needs_a_reason_and_moves_the_deadline(in_app, clock):
     call = calls.call()
     with pytest.raises(Refusal), transaction():
-        services.close_call(call, OFFICER)
+        running.close_call(call, OFFICER)
     with transaction():
-        services.close_call(call, OFFICER, reason="The money is gone.")
+        running.close_call(call, OFFICER, reason="The money is gone.")
     assert (call.state, call.closes_at, call.grace_minutes) == ("closed", clock.moment, 0)
 
 
 def test_the_closing_time_only_moves_later(in_app, clock):
     call = calls.call()
     with pytest.raises(Refusal) as refused, transaction():
-        services.postpone(call, OFFICER, closes=calls.CLOSES, reason="Storm")
+        running.postpone(call, OFFICER, closes=calls.CLOSES, reason="Storm")
     assert [p.field for p in refused.value.problems] == ["closes"]
     with transaction():
-        services.close_call(call, OFFICER, reason="By mistake")
+        running.close_call(call, OFFICER, reason="By mistake")
     with transaction():
-        services.postpone(call, OFFICER, closes=datetime(2026, 4, 1, 12, 0), reason="Reopened")
+        running.postpone(call, OFFICER, closes=datetime(2026, 4, 1, 12, 0), reason="Reopened")
     assert (call.state, call.closes_at.isoformat()) == ("open", "2026-04-01T16:00:00+00:00")
     with transaction():
-        services.close_call(call, OFFICER, reason="x")
-        services.start_review(call, OFFICER)
+        running.close_call(call, OFFICER, reason="x")
+        running.start_review(call, OFFICER)
     with pytest.raises(Refusal), transaction():
-        services.postpone(call, OFFICER, closes=datetime(2026, 5, 1), reason="No")
+        running.postpone(call, OFFICER, closes=datetime(2026, 5, 1), reason="No")
 
 
 def test_a_copy_asks_and_gives_the_same(in_app, clock):
     source = calls.draft(lots={"small": 2_000_000}, countries=("SN", "PH"))
     with transaction():
-        services.set_rules(source, OFFICER, [{"kind": "own", "question": {"en": "Why?"}}])
+        preparing.set_rules(source, OFFICER, [{"kind": "own", "question": {"en": "Why?"}}])
     with transaction():
-        made = services.copy(source, OFFICER, code="NEXT", title={"en": "Next"}, opens=calls.OPENS, closes=calls.CLOSES, zone="UTC")
+        made = preparing.copy(source, OFFICER, code="NEXT", title={"en": "Next"}, opens=calls.OPENS, closes=calls.CLOSES,
+                              zone="UTC")
     assert [(lot.code, lot.cap_cents) for lot in made.lots] == [("small", 2_000_000)]
     assert ([r.question for r in made.rules], made.countries, made.envelope_cents) == ([{"en": "Why?"}], ["PH", "SN"], 30_000_000)
     assert queries.latest_form(made).definition == queries.latest_form(source).definition

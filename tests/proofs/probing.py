@@ -10,6 +10,7 @@ from werkzeug.routing import Rule
 
 from tests.sending import token
 
+Told = tuple[int, str, str]
 MOST_LINKS = 90
 # Nothing in these speaks of an application.
 LEFT_OUT = ("static", "patterns", "health", "security", "auth", "/demo", "/confirm-address", "/invitations", "/groups/", "/account",
@@ -24,7 +25,8 @@ THINGS = (("applications.file", "upload"), ("applications.", "application"), ("r
 # What everybody reads, strangers too, is the same for those in conflict.
 PUBLIC = ("/",)
 SEARCHES = ("/search?q={0}", "/office/applications?q={0}")
-LISTS = ("/office/applications?country=SN", "/office/applications?language=fr", "/office/applications?state=submitted",
+LISTS = (
+         "/office/applications?country=SN", "/office/applications?language=fr", "/office/applications?state=submitted",
          "/office/applications?page=2", "/reviews?page=2", "/office/reading/{0}/pairs?page=2", "/office/reading/{0}/pairs?number={0}-0009",
          "/office/reading/{0}/progress?page=2", "/choosing/{0}/ranking?country=SN", "/choosing/{0}/ranking?page=2",
          "/choosing/{0}/ranking?sort=total", "/choosing/{0}/ranking?language=fr", "/choosing/{0}/ranking?lot=small",
@@ -71,9 +73,9 @@ def answer(client: FlaskClient, address: str) -> tuple[int, str, str]:
     return got.status_code, masked(got.get_data(as_text=True)) if got.mimetype != "application/pdf" else got.mimetype, got_location
 
 
-def crawled(client: FlaskClient, known: Mapping[str, tuple[int, str, str]], first: str = "/home") -> dict[str, tuple[int, str, str]]:
+def crawled(client: FlaskClient, known: Mapping[str, Told], first: str = "/home") -> dict[str, Told]:
     """Answers of pages reached by links, breadth first. `known`: answers that need not be asked for again."""
-    seen: dict[str, tuple[int, str, str]] = {}
+    seen: dict[str, Told] = {}
     waiting = [first]
     while waiting and len(seen) < MOST_LINKS:
         address = waiting.pop(0)

@@ -43,8 +43,8 @@ def asked(app, databases, sign_in, clock):
             if part == "officer":
                 answers |= {(part, "POST", one): refused(client, one) for one in addresses(app, addressed, (), (), "POST")}
             with app.app_context():
-                answers[part, "letters"] = [(letter.kind, letter.subject, letter.body) for letter in db.session.query(Letter).filter_by(
-                    person_id=here.people[part].id).order_by(Letter.id)]
+                letters = db.session.query(Letter).filter_by(person_id=here.people[part].id).order_by(Letter.id)
+                answers[part, "letters"] = [(letter.kind, letter.subject, letter.body) for letter in letters]
         return answers
 
     return ask

@@ -104,7 +104,8 @@ def _call(world: World, code: str, *, state: str, call_state: str) -> list[Appli
     """A call with three plain applications."""
     call = awards.call(code)
     call.state = call_state
-    db.session.add(EligibilityRule(call_id=call.id, position=0, kind="own", question={"en": "Is it young?"}, explanation={"en": "Because."}))
+    db.session.add(EligibilityRule(call_id=call.id, position=0, kind="own", question={"en": "Is it young?"},
+                                   explanation={"en": "Because."}))
     made = []
     for number in range(1, 4):
         group = accounts.organisation(f"Plain {code} {number}", registration_number=f"{code}-{number}")
@@ -159,7 +160,8 @@ def _read(world: World) -> None:
             db.session.add(Assignment(call_id=call.id, application_id=one.id, reviewer_id=world.people["reader"].id,
                                       state="published", state_at=clock.now(), why=[]))
         db.session.add(Reading(call_id=call.id, due_at=clock.now(), ended_at=None))
-        run = AssignmentRun(call_id=call.id, settings={"verb": "try"}, outcome={"uncovered": [], "islands": []}, made_at=clock.now())
+        run = AssignmentRun(call_id=call.id, settings={"verb": "try"}, outcome={"uncovered": [], "islands": []},
+                            made_at=clock.now())
         db.session.add(run)
         db.session.flush()
         db.session.add_all(RunPair(run_id=run.id, application_id=one.id, reviewer_id=world.people["reader3"].id, points=40, why=[])
@@ -205,8 +207,9 @@ def _in_reading(world: World, made: Application, kind: dict) -> None:
     pair = Assignment(call_id=made.call_id, application_id=made.id, reviewer_id=world.people["reader"].id, state="published",
                       state_at=clock.now(), why=[{"key": "by_hand", "value": kind["words"], "points": 0}])
     run = db.session.scalar(select(AssignmentRun).where(AssignmentRun.call_id == made.call_id))
-    run.outcome = {"islands": [{"languages": [kind["language"]], "reason": "limits", "texts": [made.id], "readers": 1}], "uncovered": [
-        {"application": made.id, "missing": 1, "reason": "full", "language": kind["language"], "able": 1, "free": 1}]}
+    island = {"languages": [kind["language"]], "reason": "limits", "texts": [made.id], "readers": 1}
+    lacks = {"application": made.id, "missing": 1, "reason": "full", "language": kind["language"], "able": 1, "free": 1}
+    run.outcome = {"islands": [island, {**island, "texts": []}], "uncovered": [lacks]}
     db.session.add_all([pair, RunPair(run_id=run.id, application_id=made.id, reviewer_id=world.people["reader3"].id, points=70,
                                       why=[])])
     db.session.flush()
@@ -228,7 +231,8 @@ def _granted(world: World, made: Application, owner: Person, kind: dict) -> None
     db.session.add(grant)
     db.session.flush()
     world.note("grant", grant)
-    money.commit(made.call.code, commitment, kind["amount"], SYSTEM, key=f"grant/{grant.number}", country=made.country, theme="media")
+    money.commit(made.call.code, commitment, kind["amount"], SYSTEM, key=f"grant/{grant.number}", country=made.country,
+                 theme="media")
     paying.plan_instalments(payments.GrantAwarded(grant=grant, actor=SYSTEM))
     _begun(grant)
     _agreed_and_reported(world, grant, owner, kind)

@@ -14,10 +14,18 @@ from yfund.infra.db import Model
 
 
 class Application(WithPublicId, WithState, Model):
-    """One group's application. `number` is given when it is sent; columns below it are fed from answers."""
+    """One group's application. `number` is given when it is sent; columns below it are fed from answers.
+
+    `changing_at`: since when the group changes what it sent; until it sends again, what was sent counts.
+    """
 
     __tablename__ = "application"
-    __table_args__ = (Index("ix_application_call_state", "call_id", "state"),)
+    __table_args__ = (
+        Index("ix_application_call_state", "call_id", "state"),
+        # Holds all that the officers' queue sorts, counts and filters by, so that it never reads whole rows.
+        Index("ix_application_queue", "call_id", "state", "submitted_at", "number", "organisation_id", "country", "language",
+              "theme", "lot_id", "title"),
+    )
     lifecycle = APPLICATION
 
     call_id: Mapped[int] = mapped_column(ForeignKey("call.id"))
@@ -38,11 +46,22 @@ class Application(WithPublicId, WithState, Model):
     begun_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    changing_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     call: Mapped[Call] = relationship()
     organisation: Mapped[Organisation] = relationship()
     form_version: Mapped[FormVersion] = relationship()
     lot: Mapped[Lot | None] = relationship()
+
+
+class CarryOver(WithId, Model):
+    """An earlier application that goes on in a later call. Without `into_id` the fund only said that it may be sent again."""
+
+    __tablename__ = "carry_over"
+
+    from_id: Mapped[int] = mapped_column(ForeignKey("application.id"), index=True)
+    into_id: Mapped[int | None] = mapped_column(ForeignKey("application.id"), unique=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Answer(WithId, Model):
@@ -75,7 +94,10 @@ class AnswerRevision(WithId, Model):
 
 
 class Upload(WithPublicId, Model):
-    """A file that answers a question. Bytes lie in the store under their checksum; the name is only shown."""
+    """A file that answers a question. Bytes lie in the store under their checksum; the name is only shown.
+
+    `warnings`: what a reader should know before opening it: "active" (carries a program), "locked" (asks for a password).
+    """
 
     __tablename__ = "upload"
 
@@ -88,6 +110,20 @@ class Upload(WithPublicId, Model):
     uploaded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    description: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    warnings: Mapped[str] = mapped_column(String(60), default="", server_default="")
+
+
+class Reminder(WithId, Model):
+    """A letter about a draft that was written for this deadline, or that the draft was looked at when it passed."""
+
+    __tablename__ = "reminder"
+    __table_args__ = (UniqueConstraint("application_id", "kind", "closes_at"),)
+
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
+    kind: Mapped[str] = mapped_column(String(10))
+    closes_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    written_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Submission(WithId, Model):
@@ -115,7 +151,10 @@ class ScreeningCheck(WithId, Model):
     """An officer's verdict on one rule: `met`, `not_met` or `unclear`, with the evidence they saw."""
 
     __tablename__ = "screening_check"
-    __table_args__ = (UniqueConstraint("application_id", "rule_id"),)
+    __table_args__ = (
+        UniqueConstraint("application_id", "rule_id"),
+        Index("ix_screening_check_verdict", "verdict", "rule_id", "application_id"),
+    )
 
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
     rule_id: Mapped[int] = mapped_column(ForeignKey("eligibility_rule.id"))

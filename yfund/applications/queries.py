@@ -5,12 +5,23 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, case, false, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, and_, case, exists, false, or_, select, union
+from sqlalchemy.orm import aliased, joinedload
 
 from yfund.accounts.models import Membership, Organisation, Person
-from yfund.applications.models import Answer, AnswerRevision, Application, ChangeRequest, Conflict, Submission, Upload
+from yfund.applications import timing
+from yfund.applications.models import (
+    Answer,
+    AnswerRevision,
+    Application,
+    CarryOver,
+    ChangeRequest,
+    Conflict,
+    Submission,
+    Upload,
+)
 from yfund.applications.rules.completeness import Limits
+from yfund.applications.rules.deadline import is_in_time
 from yfund.calls.models import Call, FormVersion
 from yfund.infra.db import db
 from yfund.kernel import clock
@@ -21,12 +32,37 @@ from yfund.web.needs import Need
 OVERSEERS = ("officer", "certifier", "approver", "payer", "auditor", "administrator", "committee")
 
 
-def in_conflict(person_id: Any, at: datetime | None = None) -> Any:
-    """A condition on `Application`: this person (an id, or a column of ids) has a tie to it or its group that is in force."""
+def tied_ids(person_id: int, at: datetime | None = None) -> Select[tuple[int]]:
+    """Ids of the applications this person has a tie to, or to whose group, that is in force: read once for a whole list."""
     now = at or clock.now()
+    mine = (Conflict.person_id == person_id, Conflict.began_at <= now, or_(Conflict.ended_at.is_(None), Conflict.ended_at > now))
+    one = select(Conflict.application_id).where(*mine, Conflict.application_id.is_not(None))
+    group = select(Conflict.organisation_id).where(*mine, Conflict.organisation_id.is_not(None))
+    tied = aliased(Application)
+    return select(tied.id).where(or_(tied.id.in_(one), tied.organisation_id.in_(group)))
+
+
+def ties_of(actor: Actor) -> set[int]:
+    """Ids of the groups the actor belongs to, or has a tie to, themselves or by one of their applications."""
+    if actor.id is None:
+        return set()
+    tied = select(Application.organisation_id).where(Application.id.in_(tied_ids(actor.id)))
+    named = select(Conflict.organisation_id).where(
+        Conflict.person_id == actor.id, Conflict.organisation_id.is_not(None), Conflict.began_at <= clock.now(),
+        or_(Conflict.ended_at.is_(None), Conflict.ended_at > clock.now()))
+    return {*actor.memberships, *db.session.scalars(union(tied, named))}
+
+
+def in_conflict(person_id: int, at: datetime | None = None) -> Any:
+    """A condition on `Application`: this person has a tie to it or to its group that is in force."""
+    return Application.id.in_(tied_ids(person_id, at))
+
+
+def tied_to(person: Any) -> Any:
+    """`in_conflict` for a column of people: a condition on `Application` and that column."""
+    now = clock.now()
     return select(Conflict.id).where(
-        Conflict.person_id == person_id, Conflict.began_at <= now,
-        or_(Conflict.ended_at.is_(None), Conflict.ended_at > now),
+        Conflict.person_id == person, Conflict.began_at <= now, or_(Conflict.ended_at.is_(None), Conflict.ended_at > now),
         or_(Conflict.application_id == Application.id, Conflict.organisation_id == Application.organisation_id),
     ).exists()
 
@@ -56,12 +92,29 @@ def visible_to(actor: Actor) -> Any:
     own = Application.organisation_id.in_(list(actor.memberships))
     if not actor.has(*OVERSEERS):
         return own
-    return or_(own, and_(Application.number.is_not(None), ~in_conflict(actor.id)))
+    sent = and_(Application.number.is_not(None), ~in_conflict(actor.id))
+    return or_(own, sent) if actor.memberships else sent
+
+
+def known_to(actor: Actor, application_id: Any) -> Any:
+    """`visible_to` for a column that holds ids of sent applications, for counts that need nothing else of them."""
+    if actor.id is None:
+        return false()
+    own = application_id.in_(select(Application.id).where(Application.organisation_id.in_(list(actor.memberships))))
+    if not actor.has(*OVERSEERS):
+        return own
+    free = application_id.not_in(tied_ids(actor.id))
+    return or_(own, free) if actor.memberships else free
 
 
 def seen(actor: Actor, public_id: str) -> Application | None:
     """The application of that address if this actor may see it, else None (the 404 page)."""
     return db.session.scalar(visible(actor).where(Application.public_id == public_id))
+
+
+def seen_numbered(actor: Actor, number: str) -> Application | None:
+    """The application with that number if this actor may see it."""
+    return db.session.scalar(visible(actor).where(Application.number == number))
 
 
 def answer_rows(application_id: int) -> list[Answer]:
@@ -70,19 +123,36 @@ def answer_rows(application_id: int) -> list[Answer]:
 
 
 def answers_of(application: Application) -> dict[str, Any]:
-    """Question key → present value."""
+    """Question key → the value that counts: what was sent, while the group changes it without having sent it again."""
+    sent = last_submission(application.id) if application.changing_at is not None else None
+    return dict(sent.snapshot["answers"]) if sent is not None else written(application)
+
+
+def written(application: Application) -> dict[str, Any]:
+    """Question key → what stands there now; for the group's own writing."""
     return {a.question: a.value for a in answer_rows(application.id)}
 
 
 def uploads_of(application_id: int) -> list[Upload]:
-    """The files that are there now, in the order they came."""
+    """The files that count, in the order they came: those of what was sent, while the group changes it."""
+    since = Application.changing_at
+    return list(db.session.scalars(
+        select(Upload).join(Application, Application.id == Upload.application_id).where(
+            Upload.application_id == application_id,
+            or_(since.is_(None), Upload.uploaded_at < since),
+            or_(Upload.removed_at.is_(None), and_(since.is_not(None), Upload.removed_at >= since)))
+        .order_by(Upload.id)))
+
+
+def files_of(application_id: int) -> list[Upload]:
+    """The files that are there now, in the order they came; for the group's own writing."""
     return list(db.session.scalars(select(Upload).where(Upload.application_id == application_id, Upload.removed_at.is_(None))
                                    .order_by(Upload.id)))
 
 
 def upload_counts(application_id: int) -> dict[str, int]:
-    """How many files each question has."""
-    return dict(Counter(u.question for u in uploads_of(application_id)))
+    """How many files each question has now."""
+    return dict(Counter(u.question for u in files_of(application_id)))
 
 
 def upload_seen(actor: Actor, public_id: str) -> Upload | None:
@@ -107,6 +177,24 @@ def of_group(call_id: int, organisation_id: int) -> list[Application]:
     """What a group has begun or sent in a call and not withdrawn."""
     return list(db.session.scalars(select(Application).where(
         Application.call_id == call_id, Application.organisation_id == organisation_id, Application.state != "withdrawn")))
+
+
+def carried_from(application_id: int) -> int | None:
+    """The earlier application whose texts were taken over into this one, by its id."""
+    return db.session.scalar(select(CarryOver.from_id).where(CarryOver.into_id == application_id))
+
+
+def may_go_on(application: Application) -> list[tuple[Application, bool]]:
+    """What the group sent to other calls and could take over here, the newest first, each with whether the fund said
+    that it may be sent again. Nothing when something was taken over already."""
+    taken = exists().where(CarryOver.into_id == application.id)
+    invited = exists().where(CarryOver.from_id == Application.id, CarryOver.into_id.is_(None))
+    rows = db.session.execute(
+        select(Application, invited).options(joinedload(Application.call))
+        .where(Application.organisation_id == application.organisation_id, Application.call_id != application.call_id,
+               Application.number.is_not(None), Application.state != "withdrawn", ~taken)
+        .order_by(invited.desc(), Application.submitted_at.desc()).limit(5))
+    return [(earlier, bool(is_invited)) for earlier, is_invited in rows]
 
 
 def published_form(call_id: int) -> FormVersion | None:
@@ -149,7 +237,7 @@ def submission_under(number: str, code: str) -> Submission | None:
 
 def limits_of(call: Call) -> Limits:
     """What the call allows, as rules want it."""
-    return Limits({lot.code: lot.cap_cents for lot in call.lots}, tuple(call.countries), call.most_months)
+    return Limits({lot.code: lot.cap_cents for lot in call.lots}, tuple(call.countries), call.most_months, call.opens_at.date())
 
 
 def lost_texts(application_id: int, question: str) -> list[AnswerRevision]:
@@ -202,18 +290,27 @@ def needs(actor: Actor) -> list[Need]:
         return []
     now = clock.now()
     found = db.session.scalars(own(actor).where(Application.organisation_id.in_(writable),
-                                                Application.state.in_(("draft", "returned"))))
-    rows = [a for a in found if a.state == "returned" or a.call.state == "open" and a.call.closes_at >= now]
+                                                or_(Application.state.in_(("draft", "returned")), _changing())))
+    begun = list(found)
+    windows = timing.windows_of(begun)
+    rows = [a for a in begun if a.state == "returned" or now <= windows[a.id].until and is_in_time(now, windows[a.id])]
     asked = {r.application_id: r for r in db.session.scalars(select(ChangeRequest).where(
         ChangeRequest.application_id.in_([a.id for a in rows]), ChangeRequest.answered_at.is_(None)))}
-    return [_need(a, asked.get(a.id)) for a in rows]
+    return [_need(a, asked.get(a.id), windows[a.id].until) for a in rows]
 
 
-def _need(application: Application, request: ChangeRequest | None) -> Need:
+def _changing() -> Any:
+    return and_(Application.state == "submitted", Application.changing_at.is_not(None))
+
+
+def _need(application: Application, request: ChangeRequest | None, until: datetime) -> Need:
     values, title = {"public_id": application.public_id}, application.title or application.organisation.name
     if request is not None:
         return Need(say("Change what the fund asks for in “%(title)s”", title=title), say("Read and change"),
                     "applications.show", values, say("%(reason)s", reason=request.reason), request.due_at, 1)
-    soon = application.call.closes_at - clock.now() < timedelta(days=3)
+    soon = until - clock.now() < timedelta(days=3)
+    if application.state == "submitted":
+        return Need(say("Send “%(title)s” again, or keep what you sent", title=title), say("Go on writing"), "applications.show",
+                    values, say("You are changing what you sent. Until you send it again, what you sent counts."), until, 2)
     return Need(say("Finish and send “%(title)s”", title=title), say("Go on writing"), "applications.show", values,
-                say("After the call closes nothing can be sent."), application.call.closes_at, 2 if soon else 4)
+                say("After the call closes nothing can be sent."), until, 2 if soon else 4)

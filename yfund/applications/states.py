@@ -9,6 +9,7 @@ APPLICATION = Lifecycle(
      "withdrawn"),
     (
         Step("submit", ("draft",), "submitted", say("This application was sent already; it can be sent only once.")),
+        Step("send_again", ("submitted",), "submitted", say("The fund has begun to check it: what you sent stands.")),
         Step("ask_changes", ("submitted",), "returned", say("Changes can be asked for only before screening is finished.")),
         Step("resubmit", ("returned",), "submitted", say("Nobody asked for changes, so there is nothing to send again.")),
         Step("find_eligible", ("submitted",), "eligible", say("This application is not waiting for screening.")),

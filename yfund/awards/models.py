@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from yfund.accounts.models import Organisation
@@ -35,6 +35,27 @@ class Selection(WithPublicId, WithState, Model):
     call: Mapped[Call] = relationship()
 
 
+class Release(WithId, Model):
+    """One sending of the letters of a selection: they wait until `goes_out_at`, and may be called back before.
+
+    `ended_at`: when they went out or were called back; `recalled_by_id` is empty when the system kept them back.
+    """
+
+    __tablename__ = "release"
+    __table_args__ = (
+        Index("uq_release_waiting", "selection_id", unique=True, sqlite_where=text("ended_at IS NULL"),
+              postgresql_where=text("ended_at IS NULL")),
+    )
+
+    selection_id: Mapped[int] = mapped_column(ForeignKey("selection.id"), index=True)
+    started_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    goes_out_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    recalled_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    reason: Mapped[str] = mapped_column(Text, default="")
+
+
 class Recommendation(WithId, Model):
     """What the committee proposes for one application. `outcome`: fund, reserve or decline."""
 
@@ -53,7 +74,10 @@ class Recommendation(WithId, Model):
 
 
 class Decision(WithId, Model):
-    """What the fund decides for one application: outcome, amount, conditions, feedback {criterion key: text}."""
+    """What the fund decides for one application: outcome, amount, conditions, feedback {criterion key: text}.
+
+    `may_resend`: the group is told that it may send the project again to the next call.
+    """
 
     __tablename__ = "decision"
     __table_args__ = (UniqueConstraint("selection_id", "application_id"),)
@@ -65,6 +89,7 @@ class Decision(WithId, Model):
     reason: Mapped[str] = mapped_column(Text, default="")
     conditions: Mapped[str] = mapped_column(Text, default="")
     feedback: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
+    may_resend: Mapped[bool] = mapped_column(default=False, server_default=false())
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 

@@ -12,6 +12,7 @@ class HasDecider(Protocol):
     """What these functions need of a selection."""
 
     decided_by_id: int | None
+    sealed_by_id: int | None
 
 
 class OfOrganisation(Protocol):
@@ -59,6 +60,11 @@ def may_seal(actor: Actor, selection: HasDecider, recommenders: Collection[int])
 def may_release(actor: Actor) -> bool:
     """An officer or administrator sends the letters."""
     return actor.has("officer", "administrator")
+
+
+def may_recall(actor: Actor, selection: HasDecider) -> bool:
+    """Whoever decided, sealed or may send calls letters back that wait to go out."""
+    return may_release(actor) or actor.id is not None and actor.id in (selection.decided_by_id, selection.sealed_by_id)
 
 
 def may_see_grants(actor: Actor) -> bool:

@@ -3,13 +3,15 @@
 from yfund.kernel.lifecycle import Lifecycle, Step
 from yfund.kernel.text import say
 
-SELECTION = Lifecycle("selection", ("preparing", "recommended", "decided", "sealed", "released"), (
+SELECTION = Lifecycle("selection", ("preparing", "recommended", "decided", "sealed", "cooling", "released"), (
     Step("recommend", ("preparing",), "recommended", say("The committee has recommended already.")),
     Step("decide", ("recommended",), "decided", say("Decisions follow the committee's recommendation.")),
     Step("return_to_committee", ("recommended", "decided", "sealed"), "preparing",
          say("Only what was recommended and not yet sent out can go back to the committee.")),
     Step("seal", ("decided",), "sealed", say("Only complete decisions can be sealed.")),
-    Step("release", ("sealed",), "released", say("Letters go out when the decisions are sealed, and once only.")),
+    Step("start_release", ("sealed",), "cooling", say("Letters go out when the decisions are sealed, and once only.")),
+    Step("recall", ("cooling",), "sealed", say("Only letters that wait to go out can be called back.")),
+    Step("release", ("sealed", "cooling"), "released", say("Letters go out when the decisions are sealed, and once only.")),
 ))
 
 GRANT = Lifecycle("grant", ("awarded", "active", "closed", "ended"), (

@@ -36,3 +36,8 @@ def may_change(actor: Actor, call: HasState) -> bool:
 def may_postpone(actor: Actor, call: HasState) -> bool:
     """Whether the actor may move the closing time: until the review begins."""
     return may_manage(actor) and call.state in ("open", "closed")
+
+
+def may_extend(actor: Actor, call: HasState) -> bool:
+    """Whether the actor may give a group or a country more time: until the review begins."""
+    return may_manage(actor) and call.state in ("open", "closed")

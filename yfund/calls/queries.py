@@ -1,11 +1,16 @@
 """Reading calls, scoped by who asks."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
 
-from yfund.calls.models import Call, FormVersion
+from yfund.accounts.models import Organisation
+from yfund.calls.models import Call, Extension, FormVersion
 from yfund.calls.policy import PUBLIC_STATES, may_look, may_manage
+from yfund.calls.rules.calendar import Deadline, Given, latest
+from yfund.infra import journal
 from yfund.infra.db import db
 from yfund.kernel import clock
 from yfund.kernel.actor import Actor
@@ -61,6 +66,36 @@ def due_to_close() -> list[Call]:
     return [call for call in passed if call.closes_at + timedelta(minutes=call.grace_minutes) < now]
 
 
+def deadline_of(call: Call, organisation: Organisation, at: datetime | None = None) -> Deadline:
+    """Until when this group may send to the call, with the time it or its country was given and that had not ended at `at`."""
+    return deadlines_of([(call, organisation)], at)[call.id, organisation.id]
+
+
+def deadlines_of(pairs: Sequence[tuple[Call, Organisation]], at: datetime | None = None) -> dict[tuple[int, int], Deadline]:
+    """`deadline_of` for many pairs, by (call id, organisation id), in one query."""
+    at = at or clock.now()
+    rows = list(db.session.scalars(select(Extension).where(Extension.call_id.in_({call.id for call, _ in pairs}))))
+    found = {}
+    for call, group in pairs:
+        given = [Given(e.until, "group" if e.organisation_id else "country", e.ended_at) for e in rows if e.call_id == call.id
+                 and (e.organisation_id == group.id or e.country is not None and e.country == group.country)]
+        found[call.id, group.id] = latest(call.closes_at, call.grace_minutes, given, at)
+    return found
+
+
+def extensions_of(call: Call) -> list[Extension]:
+    """All that was given in this call, the newest first."""
+    return list(db.session.scalars(select(Extension).options(joinedload(Extension.organisation))
+                                   .where(Extension.call_id == call.id).order_by(Extension.id.desc())))
+
+
+def running_extension(call: Call) -> Extension | None:
+    """The one that lasts longest and is not over."""
+    return db.session.scalar(select(Extension).where(
+        Extension.call_id == call.id, Extension.ended_at.is_(None), Extension.until > clock.now())
+        .order_by(Extension.until.desc()).limit(1))
+
+
 def needs(actor: Actor) -> list[Need]:
     """What officers are needed for: calls to finish preparing, calls about to close, closed calls to screen and review."""
     if not may_manage(actor):
@@ -81,3 +116,14 @@ def _need(call: Call) -> Need | None:
         return Need(say("The call %(code)s closes soon", code=call.code), say("See the call"), "calls.edit", values,
                     say("After that nothing more can be sent."), call.closes_at, 6)
     return None
+
+
+def calendar_history(call: Call) -> list[dict[str, object]]:
+    """Every change of the dates of a call, the latest first: {"at", "by", "words": {name: "before → after"}}."""
+    names = ("opens_at", "closes_at", "zone", "grace_minutes")
+    told = []
+    for entry, text in journal.entries_about({"call": [call.id]}):
+        changed = {name: text.words[name] for name in names if text is not None and "→" in str(text.words.get(name, ""))}
+        if changed:
+            told.append({"at": entry.at, "by": text.words.get("actor", "") if text else "", "words": changed})
+    return told[::-1]

@@ -27,6 +27,7 @@ class Settings:
     `kind`: production, development, demo (open sign-in for invented people) or test.
     URLs: `database_url` sqlite:///… or postgresql+psycopg://…, `redis_url` may be empty,
     `storage_url` file:///folder or s3://bucket?endpoint=…, `mail_url` smtp://user:pass@host:port or empty (letters wait).
+    `cooling_hours`: how long decisions wait after the button before their letters go out; 24 in production.
     """
 
     kind: str = "development"
@@ -40,6 +41,7 @@ class Settings:
     debug: bool = False
     writers: int = 1
     proxies: int = 0
+    cooling_hours: int = 0
 
     @property
     def is_demo(self) -> bool:
@@ -53,7 +55,8 @@ class Settings:
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
         """Settings read from `environment`; raises `BadSettings` naming every mistake."""
         read = environment.get
-        numbers = {"writers": read("YFUND_WRITERS", "1"), "proxies": read("YFUND_PROXIES", "0")}
+        numbers = {"writers": read("YFUND_WRITERS", "1"), "proxies": read("YFUND_PROXIES", "0"),
+                   "cooling_hours": read("YFUND_COOLING_HOURS", "24" if read("YFUND_ENV") == "production" else "0")}
         wrong = [f"YFUND_{k.upper()} must be a whole number, not “{v}”." for k, v in numbers.items() if not v.isdigit()]
         if wrong:
             raise BadSettings("\n".join(wrong))
@@ -69,6 +72,7 @@ class Settings:
             debug=read("FLASK_DEBUG", "0").lower() not in ("", "0", "false"),
             writers=int(numbers["writers"]),
             proxies=int(numbers["proxies"]),
+            cooling_hours=int(numbers["cooling_hours"]),
         )
         settings.check()
         return settings

@@ -5,14 +5,13 @@ import secrets
 from flask import Flask, Response, g, request
 
 from yfund.infra.config import Settings
-from yfund.kernel import clock
 
 _POLICY = ("default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
            "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'")
 
 
 def init_headers(app: Flask, settings: Settings) -> None:
-    """A nonce and the instant of arrival before each request, the headers after it.
+    """A nonce before each request, the headers after it.
 
     Inline styles are only widths of bars, never user text.
     """
@@ -20,7 +19,6 @@ def init_headers(app: Flask, settings: Settings) -> None:
     @app.before_request
     def draw() -> None:
         g.csp_nonce = secrets.token_urlsafe(16)
-        g.received_at = clock.now()
 
     @app.after_request
     def dress(answer: Response) -> Response:

@@ -29,6 +29,7 @@ class Accepted:
     media_type: str
     size: int
     sha256: str
+    warnings: tuple[str, ...] = ()
 
 
 def accept_upload(file: FileStorage, kinds: Iterable[str] = KINDS) -> Accepted:

@@ -27,7 +27,8 @@ def _grant(world):
 
 VALUES = {
     **{f"awards.{name}": _call for name in (
-        "prepare", "ranking", "follow_line", "recommend", "decisions", "confirm", "return_to_committee", "seal", "release")},
+        "prepare", "ranking", "follow_line", "recommend", "decisions", "confirm", "return_to_committee", "seal", "release",
+        "recall")},
     **{f"awards.{name}": _application for name in ("feedback", "letter")},
     **{f"awards.{name}": _grant for name in ("agreement", "agreement_pdf", "draft", "offer", "sign", "countersign")},
 }

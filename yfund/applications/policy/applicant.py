@@ -1,5 +1,6 @@
 """Who may do what with an application: pure predicates of actor, application and what is asked of it."""
 
+from datetime import datetime
 from typing import Protocol
 
 from yfund.kernel.actor import Actor
@@ -14,6 +15,9 @@ class Application(Protocol):
     @property
     def state(self) -> str: ...
 
+    @property
+    def changing_at(self) -> datetime | None: ...
+
 
 CHANGING = ("draft", "returned")
 WITHDRAWABLE = ("draft", "submitted", "returned", "eligible", "in_review", "reserved")
@@ -24,9 +28,19 @@ def may_begin(actor: Actor, organisation_id: int) -> bool:
     return actor.may_write_for(organisation_id)
 
 
+def is_open(application: Application) -> bool:
+    """Whether it is being written: a draft, changes asked for, or changes of the group's own after sending."""
+    return application.state in CHANGING or application.state == "submitted" and application.changing_at is not None
+
+
 def may_write(actor: Actor, application: Application) -> bool:
-    """Owners and editors write while it is a draft or changes are asked for. Time is a rule, not a right."""
-    return actor.may_write_for(application.organisation_id) and application.state in CHANGING
+    """Owners and editors write while it is open. Time is a rule, not a right."""
+    return actor.may_write_for(application.organisation_id) and is_open(application)
+
+
+def may_change(actor: Actor, application: Application) -> bool:
+    """Owners and editors may change what they sent until the fund begins to check it."""
+    return actor.may_write_for(application.organisation_id) and application.state == "submitted"
 
 
 def may_submit(actor: Actor, application: Application) -> bool:
@@ -37,6 +51,12 @@ def may_submit(actor: Actor, application: Application) -> bool:
 def may_withdraw(actor: Actor, application: Application) -> bool:
     """Owners and editors take it back until it is decided."""
     return actor.may_write_for(application.organisation_id) and application.state in WITHDRAWABLE
+
+
+def may_carry(earlier: Application, draft: Application) -> bool:
+    """What was sent before may go on in a draft of the same group."""
+    return (draft.state == "draft" and earlier.organisation_id == draft.organisation_id
+            and earlier.state not in ("draft", "withdrawn"))
 
 
 def is_of_group(actor: Actor, application: Application) -> bool:

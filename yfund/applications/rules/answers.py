@@ -65,7 +65,8 @@ def read(question: Question, typed: Any) -> Any:
 def columns(question: Question) -> list[Question]:
     """The columns of a question that is answered in rows."""
     if question["kind"] == "budget":
-        return [{"key": "line", "kind": "short_text"}, {"key": "what", "kind": "short_text"},
+        kinds = question.get("categories") or question.get("lines") or []
+        return [{"key": "line", "kind": "choice", "choices": kinds}, {"key": "what", "kind": "short_text"},
                 {"key": "quantity", "kind": "number"}, {"key": "unit_cents", "kind": "money"}]
     return list(question.get("columns") or PEOPLE)
 

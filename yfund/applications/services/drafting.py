@@ -1,19 +1,19 @@
 """Writing an application: begun once, saved answer by answer, files added and taken away."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
 
 from yfund.accounts.models import Organisation
-from yfund.applications import queries
+from yfund.applications import queries, timing
 from yfund.applications.models import Answer, AnswerRevision, Application, Upload
 from yfund.applications.policy import applicant as policy
 from yfund.applications.rules import budget
 from yfund.applications.rules.answers import is_empty, read
-from yfund.applications.rules.deadline import is_in_time
 from yfund.calls.models import Call, Lot
+from yfund.calls.rules.eligibility import one_a_group
 from yfund.calls.rules.form import Definition, fed_by, question_named
 from yfund.infra import workflow
 from yfund.infra.db import db, locked
@@ -23,6 +23,7 @@ from yfund.kernel.errors import NotAllowed, Problem, Refusal
 from yfund.kernel.text import say
 
 MOST_FILES = 10
+SHUT = say("This call is not open. What you wrote stays yours to read, but nothing can be added or sent now.")
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,8 @@ def begin(call: Call, organisation: Organisation, actor: Actor, *, quiz: dict[st
     if actor.id is None or not policy.may_begin(actor, organisation.id):
         raise NotAllowed(say("Only owners and editors of a group can apply for it."))
     call = locked(Call, call.id)
-    _be_in_time(call)
+    if not timing.takes(call, organisation):
+        raise Refusal(SHUT)
     form = queries.published_form(call.id)
     gaps = [Problem(say("Answer yes or no."), f"quiz-{r.id}") for r in call.rules if quiz.get(str(r.id)) not in ("yes", "no")]
     if gaps or form is None:
@@ -61,7 +63,7 @@ def begin(call: Call, organisation: Organisation, actor: Actor, *, quiz: dict[st
     there = queries.of_group(call.id, organisation.id)
     if (draft := next((a for a in there if a.state == "draft"), None)) is not None:
         return draft
-    if any(a.number for a in there) and any(r.kind == "one_application" for r in call.rules):
+    if any(a.number for a in there) and one_a_group(call.rules):
         raise Refusal(say("Your group has sent its application to this call already. Each group may send one."))
     application = Application(
         call_id=call.id, organisation_id=organisation.id, form_version_id=form.id, country=organisation.country,
@@ -72,16 +74,18 @@ def begin(call: Call, organisation: Organisation, actor: Actor, *, quiz: dict[st
     return application
 
 
-def write(application: Application, actor: Actor, changes: dict[str, Any], bases: dict[str, int]) -> Outcome:
+def write(application: Application, actor: Actor, changes: dict[str, Any], bases: dict[str, int], *,
+          received_at: datetime | None = None) -> Outcome:
     """Save answers as typed, however incomplete: {question: typed value or value}; see `rules.answers.read`.
 
     `bases`: question → the revision the writer started from (0 = no answer yet). Without a base the writer
     knows what they overwrite. Unchanged answers are left alone; what only one side changed is merged; where both
-    did, the saved one stays, the other is kept as a lost revision and told in the outcome.
+    did, the saved one stays, the other is kept as a lost revision and told in the outcome. `received_at`: when the
+    request arrived, by default now; it decides whether there is still time.
     Raises `NotAllowed`, and `Refusal` when the time is over or a section is not open.
     """
     application = locked(Application, application.id)
-    be_writable(application, actor)
+    be_writable(application, actor, received_at)
     definition = application.form_version.definition
     sections = queries.open_sections(application)
     present = {a.question: a for a in queries.answer_rows(application.id)}
@@ -92,28 +96,28 @@ def write(application: Application, actor: Actor, changes: dict[str, Any], bases
             raise Refusal(say("This part of the application is not open for changes."), [Problem(say("It is not open."), key)])
         _write_one(application, actor, key, read(question, typed), present.get(key), bases.get(key), outcome)
     db.session.flush()
-    if outcome.saved:
-        _feed(application, definition)
+    if outcome.saved and application.changing_at is None:
+        feed(application, definition)
     return outcome
 
 
 def add_upload(application: Application, actor: Actor, question: str, *, filename: str, media_type: str, size: int,
-               sha256: str) -> Upload:
+               sha256: str, warnings: str = "", received_at: datetime | None = None) -> Upload:
     """Put a stored file to a question; the same bytes twice are one. Raises `NotAllowed`, `Refusal`."""
     application = locked(Application, application.id)
-    be_writable(application, actor)
+    be_writable(application, actor, received_at)
     definition = application.form_version.definition
     asked = question_named(definition, question)
     if asked is None or asked["kind"] != "upload" or not _is_open(definition, question, queries.open_sections(application)):
         raise Refusal(say("This question takes no files now."))
-    there = [u for u in queries.uploads_of(application.id) if u.question == question]
+    there = [u for u in queries.files_of(application.id) if u.question == question]
     if (same := next((u for u in there if u.sha256 == sha256), None)) is not None:
         return same
     most = min(MOST_FILES, int(asked.get("most", MOST_FILES)))
     if len(there) >= most:
         raise Refusal(say("At most %(most)s files fit here. Remove one first.", most=most))
     upload = Upload(application_id=application.id, question=question, filename=filename, media_type=media_type, size=size,
-                    sha256=sha256, uploaded_by_id=actor.id, uploaded_at=clock.now())
+                    sha256=sha256, warnings=warnings, uploaded_by_id=actor.id, uploaded_at=clock.now())
     db.session.add(upload)
     db.session.flush()
     return upload
@@ -129,20 +133,15 @@ def remove_upload(upload: Upload, actor: Actor) -> None:
         upload.removed_at = clock.now()
 
 
-def be_writable(application: Application, actor: Actor) -> None:
-    """Raise `NotAllowed` or `Refusal` unless this actor may write in it now."""
+def be_writable(application: Application, actor: Actor, received_at: datetime | None = None) -> None:
+    """Raise `NotAllowed` or `Refusal` unless this actor may write in it what arrived then, by default now."""
     if not actor.may_write_for(application.organisation_id):
         raise NotAllowed(say("Only owners and editors of the group can write here. You can read everything."))
     if not policy.may_write(actor, application):
         raise Refusal(say("This application was sent and stays as it is."))
-    if application.state == "draft":
-        _be_in_time(application.call)
+    if application.state != "returned" and not timing.verdict(application, received_at or clock.now()).is_accepted:
+        raise Refusal(SHUT)
 
-
-def _be_in_time(call: Call) -> None:
-    if not is_in_time(clock.now(), opens_at=call.opens_at, closes_at=call.closes_at, grace_minutes=call.grace_minutes,
-                      call_state=call.state, call_state_at=call.state_at):
-        raise Refusal(say("This call is not open. What you wrote stays yours to read, but nothing can be added or sent now."))
 
 
 def _is_open(definition: Definition, question: str, sections: frozenset[str] | None) -> bool:
@@ -191,9 +190,9 @@ def _value_at(application_id: int, key: str, revision: int) -> Any:
         AnswerRevision.revision == revision, AnswerRevision.is_lost.is_(False)))
 
 
-def _feed(application: Application, definition: Definition) -> None:
+def feed(application: Application, definition: Definition) -> None:
     """Bring the columns of the application in line with the answers that feed them."""
-    answers = queries.answers_of(application)
+    answers = queries.written(application)
     given = {}
     for target in ("title", "summary", "country", "place", "language", "theme", "lot", "starts_on", "ends_on", "budget"):
         question = fed_by(definition, target)

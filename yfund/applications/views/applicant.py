@@ -7,12 +7,12 @@ from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from yfund.accounts.models import Organisation
-from yfund.applications import queries
+from yfund.applications import queries, timing
 from yfund.applications.models import Application
 from yfund.applications.policy import applicant as policy
 from yfund.applications.rules import budget, public_states
 from yfund.applications.services import drafting
-from yfund.applications.views import blueprint, sections
+from yfund.applications.views import blueprint, fields, sections
 from yfund.calls.models import Call
 from yfund.calls.rules.form import is_shown
 from yfund.infra.db import transaction
@@ -26,6 +26,7 @@ from yfund.web.pages import found, onward, page
 blueprint.add_app_template_global(budget.line_cents, "budget_line")
 blueprint.add_app_template_global(budget.total_cents, "budget_sum")
 blueprint.add_app_template_global(is_shown, "question_shown")
+blueprint.add_app_template_global(fields.column_label, "column_label")
 
 
 @blueprint.get("/applications")
@@ -62,7 +63,8 @@ def begin(code: str) -> Response | BaseResponse:
 def _begin_page(call: Call, groups: list[Organisation], problems: list[Problem], status: int) -> Response:
     answers = {str(r.id): request.form.get(f"quiz-{r.id}", "") for r in call.rules}
     return page(
-        "applications/begin.html", status=status, call=call, rules=call.rules, answers=answers, is_open=sections.in_time(call),
+        "applications/begin.html", status=status, call=call, rules=call.rules, answers=answers,
+        is_open=timing.takes_from_any(call, groups),
         groups=[(o.public_id, o.name) for o in groups], chosen=request.form.get("organisation", ""),
         new_group_url=_new_group_url(), noes="no" in answers.values(), wrong={p.field: tell(p.sentence) for p in problems},
         problems=[(tell(p.sentence), p.field or None) for p in problems])
@@ -86,18 +88,34 @@ def show(public_id: str) -> Response | BaseResponse:
     if application is None:
         found(queries.seen(actor, public_id))
         return onward("applications.read", public_id=public_id)
-    tasks = sections.tasks(application) if application.state in policy.CHANGING else []
+    tasks = sections.tasks(application) if policy.is_open(application) else []
     stages = [{"title": tell(title), "when": when, "at": moment(at) if at else None}
               for title, when, at in public_states.stages(application.state, application.submitted_at)]
-    closed = gettext("This call is closed. What you wrote stays yours to read, but it cannot be sent any more. If something "
-                     "kept you from sending it in time, write to the fund.")
     return page(
         "applications/show.html", application=application, tasks=tasks, states=[t["state"] for t in tasks],
         done=sum(t["state"] == "done" for t in tasks), check=sections.check_task(application, tasks) if tasks else None,
         first=_first(application, tasks), closing=sections.closing(application), stages=stages,
         word=public_states.word(application.state), members=queries.members(application.organisation_id), me=actor.id,
+        earlier=queries.may_go_on(application) if _takes_over(application) else [],
         received=application.number is not None, may_withdraw=policy.may_withdraw(actor, application),
-        closed_note=closed if application.state == "draft" else tell(public_states.word(application.state)))
+        may_change=policy.may_change(actor, application) and timing.takes(application.call, application.organisation),
+        is_changing=application.state == "submitted" and application.changing_at is not None,
+        note_text=_note(application, tasks), ask_address=current_app.extensions["yfund_settings"].mail_from)
+
+
+def _note(application: Application, tasks: list[dict[str, Any]]) -> str:
+    """What happened, when there is nothing to do."""
+    if application.state != "draft":
+        return tell(public_states.word(application.state))
+    until = timing.window_of(application.call, application.organisation).until
+    return gettext("The time to send it ended at %(time)s. It was not sent: %(done)s of %(total)s sections were done. What you "
+                   "wrote stays yours to read.", time=moment(until).striptags(), total=len(tasks),
+                   done=sum(t["state"] == "done" for t in tasks))
+
+
+def _takes_over(application: Application) -> bool:
+    return (application.state == "draft" and sections.is_open(application)
+            and policy.may_write(current_actor(), application))
 
 
 def _first(application: Application, tasks: list[dict[str, Any]]) -> dict[str, str] | None:

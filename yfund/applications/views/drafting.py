@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, flash, jsonify, request, url_for
+from flask import Response, flash, g, jsonify, request, url_for
 from flask_babel import gettext
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as BaseResponse
@@ -43,7 +43,7 @@ def save_section(public_id: str, key: str) -> Response | BaseResponse:
     changes, bases = forms.typed(part["questions"], request.form), forms.bases(request.form)
     _drop_row(changes, request.form.get("remove", ""))
     with transaction():
-        outcome = drafting.write(application, actor, changes, bases)
+        outcome = drafting.write(application, actor, changes, bases, received_at=g.received_at)
     refused = _take_files(application, part["questions"])
     if (file := request.form.get("remove_file")) and (upload := queries.upload_seen(actor, file)) is not None:
         with transaction():
@@ -65,7 +65,8 @@ def autosave(public_id: str) -> tuple[Response, int]:
     asked = [q for s in definition["sections"] for q in s["questions"]]
     try:
         with transaction():
-            outcome = drafting.write(application, actor, forms.typed(asked, request.form), forms.bases(request.form))
+            outcome = drafting.write(application, actor, forms.typed(asked, request.form), forms.bases(request.form),
+                                     received_at=g.received_at)
     except (Refusal, NotAllowed) as refusal:
         return jsonify(message=tell(refusal.sentence)), refusal.status
     names = [n.removeprefix("base:") for n in request.form if n.startswith("base:")]
@@ -134,7 +135,8 @@ def _take_file(application: Application, question: dict[str, Any], file: FileSto
     taken = accept_upload(file, question.get("kinds") or KINDS)
     with transaction():
         drafting.add_upload(application, current_actor(), question["key"], filename=taken.filename,
-                            media_type=taken.media_type, size=taken.size, sha256=taken.sha256)
+                            media_type=taken.media_type, size=taken.size, sha256=taken.sha256, warnings=",".join(taken.warnings),
+                            received_at=g.received_at)
 
 
 def _onward(application: Application, key: str) -> BaseResponse:

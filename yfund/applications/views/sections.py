@@ -6,17 +6,14 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext
 
-from yfund.applications import queries
+from yfund.applications import queries, timing
 from yfund.applications.models import Application, Upload
 from yfund.applications.policy import applicant as policy
 from yfund.applications.rules.answers import is_raw
 from yfund.applications.rules.completeness import all_problems, cap_of, section_state
-from yfund.applications.rules.deadline import is_in_time
 from yfund.applications.services.drafting import TwoTexts
 from yfund.applications.views import fields
-from yfund.calls.models import Call
 from yfund.calls.rules.form import is_shown, question_named, section_named
-from yfund.kernel import clock
 from yfund.kernel.actor import Actor
 from yfund.kernel.errors import NotFound, Problem
 from yfund.web.filters import in_words, left, moment, place_of, tell, zone_of_reader
@@ -25,22 +22,16 @@ Tasks = list[dict[str, Any]]
 
 
 def is_open(application: Application) -> bool:
-    """Whether time still allows writing: the call for a draft, the due instant for changes asked for."""
-    if application.state != "draft":
-        return application.state == "returned"
-    return in_time(application.call)
-
-
-def in_time(call: Call) -> bool:
-    """Whether a call takes applications at this instant."""
-    return is_in_time(clock.now(), opens_at=call.opens_at, closes_at=call.closes_at, grace_minutes=call.grace_minutes,
-                      call_state=call.state, call_state_at=call.state_at)
+    """Whether it is being written and time still allows it: the call's for a draft, the due instant for changes asked for."""
+    if not policy.is_open(application):
+        return False
+    return application.state == "returned" or timing.takes(application.call, application.organisation)
 
 
 def tasks(application: Application) -> Tasks:
     """The sections with their states, as the task list and the thread want them."""
     definition = application.form_version.definition
-    answers, uploads = queries.answers_of(application), queries.upload_counts(application.id)
+    answers, uploads = queries.written(application), queries.upload_counts(application.id)
     wrong = all_problems(definition, answers, uploads, queries.limits_of(application.call))
     request = queries.open_request(application.id) if application.state == "returned" else None
     changed = queries.changed_at(application.id) if request else {}
@@ -68,7 +59,7 @@ def closing(application: Application) -> dict[str, str]:
     """The deadline in both zones: what is left, the reader's time, the fund's time."""
     call = application.call
     request = queries.open_request(application.id) if application.state == "returned" else None
-    until, own = request.due_at if request else call.closes_at, zone_of_reader()
+    until, own = request.due_at if request else timing.window_of(call, application.organisation).until, zone_of_reader()
     rest = left(until)
     theirs = gettext("That is %(time)s, where the fund is.", time=moment(until, call.zone)) if own != call.zone else ""
     return {"left": gettext("%(time)s left", time=rest) if rest else gettext("Closed"), "own": str(moment(until, own)),
@@ -85,7 +76,7 @@ def drawn(application: Application, actor: Actor, key: str, *, is_checked: bool,
     rows = {a.question: a for a in queries.answer_rows(application.id)}
     answers = {k: a.value for k, a in rows.items()}
     mine = {c.question: c.mine for c in clashes or []}
-    uploads = queries.uploads_of(application.id)
+    uploads = queries.files_of(application.id)
     counts: dict[str, int] = defaultdict(int)
     for upload in uploads:
         counts[upload.question] += 1

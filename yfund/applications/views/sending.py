@@ -11,10 +11,11 @@ from yfund.applications.forms.applicant import DeclarationForm, ReasonForm
 from yfund.applications.models import Application
 from yfund.applications.policy import applicant as policy
 from yfund.applications.rules.completeness import all_problems
-from yfund.applications.services import submitting
+from yfund.applications.services import changing, submitting
 from yfund.applications.views import blueprint, sections
 from yfund.infra.db import transaction
 from yfund.kernel.errors import Problem, Refusal
+from yfund.kernel.text import say
 from yfund.web.access import current_actor, public, signed_in
 from yfund.web.documents import document
 from yfund.web.filters import in_words, tell
@@ -49,7 +50,7 @@ def submit(public_id: str) -> Response | BaseResponse:
 
 def _check_page(application: Application, form: DeclarationForm, refused: list[Problem], status: int) -> Response:
     definition = application.form_version.definition
-    answers, uploads = queries.answers_of(application), queries.uploads_of(application.id)
+    answers, uploads = queries.written(application), queries.files_of(application.id)
     counts = {key: len(files) for key, files in sections.files_by_question(uploads).items()}
     wrong = all_problems(definition, answers, counts, queries.limits_of(application.call))
     may_send = policy.may_write(current_actor(), application) and sections.is_open(application)
@@ -100,6 +101,26 @@ def pdf(public_id: str) -> Response:
     return document("applications/pdf.html", application.number or "application", application=application, submission=sent,
                     definition=application.form_version.definition, answers=answers, uploads=uploads,
                     paper_number=application.number)
+
+
+@blueprint.post("/applications/<public_id>/change")
+@signed_in
+def change(public_id: str) -> BaseResponse:
+    """Write again in what was sent; it counts until it is sent again."""
+    application = found(queries.own_seen(current_actor(), public_id))
+    with transaction():
+        changing.change(application, current_actor())
+    return onward("applications.show", public_id=public_id)
+
+
+@blueprint.post("/applications/<public_id>/keep-sent")
+@signed_in
+def keep_sent(public_id: str) -> BaseResponse:
+    """Give up the changes and keep what was sent."""
+    application = found(queries.own_seen(current_actor(), public_id))
+    with transaction():
+        changing.keep_sent(application, current_actor())
+    return onward("applications.show", say("What you sent stands. The texts you gave up stay in the history."), public_id=public_id)
 
 
 @blueprint.get("/applications/<public_id>/withdraw")

@@ -111,6 +111,9 @@ def _choosing_need(actor: Actor, call: Call, selection: Selection | None) -> Nee
     if selection.state == "sealed" and policy.may_release(actor):
         return Need(say("Send the letters of %(code)s", code=code), say("See every letter"), "awards.release", values,
                     say("The decisions are sealed. All groups hear at the same moment."), urgency=2)
+    if selection.state == "cooling" and policy.may_recall(actor, selection):
+        return Need(say("The letters of %(code)s are about to go out", code=code), say("Look once more"), "awards.release", values,
+                    say("Until then they can be called back."), urgency=5)
     if selection.state in ("recommended", "decided") and actor.has("officer"):
         return Need(say("Read what the groups of %(code)s will be told", code=code), say("Edit the feedback"),
                     "awards.decisions", values, say("The words come from the reviewers; make them kind and clear."), urgency=6)

@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import select
 
 from yfund.accounts.models import Membership, Person
 from yfund.applications.models import Application
-from yfund.awards.models import Decision, Selection
+from yfund.awards.models import Decision, Release, Selection
 from yfund.funds.models import Account, Allotment, Contribution
 from yfund.funds.rules import Source, draw, what_fits
 from yfund.infra.db import db
@@ -24,6 +25,22 @@ def receivers(organisation_ids: Iterable[int]) -> dict[int, list[Person]]:
     for organisation_id, person in rows:
         found[organisation_id].append(person)
     return found
+
+
+def waiting(selection_id: int) -> Release | None:
+    """The sending that waits to go out, if there is one."""
+    return db.session.scalar(select(Release).where(Release.selection_id == selection_id, Release.ended_at.is_(None)))
+
+
+def due(now: datetime) -> list[Release]:
+    """Sendings whose waiting time is over."""
+    return list(db.session.scalars(select(Release).where(Release.ended_at.is_(None), Release.goes_out_at <= now)
+                                   .order_by(Release.id)))
+
+
+def last_sending(selection_id: int) -> Release | None:
+    """The newest sending, waiting or over."""
+    return db.session.scalar(select(Release).where(Release.selection_id == selection_id).order_by(Release.id.desc()).limit(1))
 
 
 def to_send(selection: Selection) -> list[Decision]:

@@ -49,14 +49,18 @@ def _differs(row: Decision | None, line: Line) -> bool:
         line.outcome, line.amount_cents or 0, line.reason.strip(), line.conditions.strip())
 
 
-def edit_feedback(decision: Decision, actor: Actor, feedback: Mapping[str, str]) -> None:
-    """Change what a group will be told for each criterion, until the decisions are sealed."""
+def edit_feedback(decision: Decision, actor: Actor, feedback: Mapping[str, str], *, may_resend: bool = False) -> None:
+    """Change what a group will be told for each criterion, until the decisions are sealed.
+
+    `may_resend`: a declined group is told that the project may be sent again to the next call.
+    """
     must(policy.may_prepare(actor))
     selection = locked(Selection, decision.selection_id)
     if selection.state not in ("recommended", "decided"):
         raise Refusal(say("Letters can be edited after the recommendation and until the decisions are sealed."))
     decision.feedback = {key: text.strip() for key, text in feedback.items() if text.strip()}
-    journal.note("decision.edit_feedback", decision, actor)
+    decision.may_resend = may_resend and decision.outcome == "decline"
+    journal.note("decision.edit_feedback", decision, actor, may_resend=decision.may_resend)
 
 
 def decide(selection: Selection, actor: Actor) -> None:

@@ -6,13 +6,13 @@ from sqlalchemy import select
 
 from yfund.accounts.models import Person
 from yfund.applications.models import Application
-from yfund.applications.services import outcome, register
+from yfund.applications.services import carrying, outcome, register
 from yfund.awards import mail, policy
 from yfund.awards.facts import GrantAwarded
 from yfund.awards.models import Decision, Grant, Selection
 from yfund.awards.queries import choosing, sending
-from yfund.calls import services as calls
 from yfund.calls.models import Call
+from yfund.calls.services import running
 from yfund.funds import queries as money
 from yfund.funds import services as funds
 from yfund.infra import facts, workflow
@@ -45,7 +45,7 @@ def release(selection: Selection, actor: Actor) -> list[Grant]:
                     for d in sorted(decisions, key=lambda d: d.application_id)}
     grants = [_begin(d, applications[d.application_id], call, actor) for d, _ in sending.in_drawing_order(selection, decisions)]
     _tell(decisions, applications, call, actor)
-    calls.mark_decided(call, actor)
+    running.mark_decided(call, actor)
     for grant in grants:
         facts.tell(GrantAwarded(grant, actor))
     return grants
@@ -78,4 +78,6 @@ def _tell(decisions: list[Decision], applications: dict[int, Application], call:
     for decision in decisions:
         application = applications[decision.application_id]
         OUTCOMES[decision.outcome](application, actor)
+        if decision.may_resend and decision.outcome == "decline":
+            carrying.invite_again(application)
         mail.decision(decision, people.get(application.organisation_id, []), titles)

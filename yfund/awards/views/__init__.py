@@ -18,6 +18,7 @@ ADDRESSES = (
     ("/choosing/<code>/return", "return_to_committee", deciding.return_to_committee, ["GET", "POST"]),
     ("/choosing/<code>/seal", "seal", deciding.seal, ["GET", "POST"]),
     ("/choosing/<code>/release", "release", sending.release, ["GET", "POST"]),
+    ("/choosing/<code>/recall", "recall", sending.recall, ["POST"]),
     ("/choosing/<code>/letters/<public_id>", "letter", sending.letter, ["GET"]),
     ("/grants", "grants", grants.grants, ["GET"]),
     ("/grants/<public_id>/agreement", "agreement", agreeing.agreement, ["GET"]),

@@ -71,18 +71,19 @@ def feedback(code: str, public_id: str) -> Response | BaseResponse:
     decision = found(queries.decision_seen(selection, current_actor(), public_id))
     titles = {key: in_words(title) for key, title in queries.criteria_titles(selection.call).items()}
     titles["overall"] = tell(say("As a whole"))
-    texts, wrong = {key: decision.feedback.get(key, "") for key in titles}, {}
+    texts, wrong, again = {key: decision.feedback.get(key, "") for key in titles}, {}, decision.may_resend
     if request.method == "POST":
         texts = {key: clean(request.form.get(f"feedback-{key}", "")) for key in titles}
+        again = "may_resend" in request.form
         try:
             _refuse_long(titles, texts)
             with transaction():
-                deciding.edit_feedback(decision, current_actor(), texts)
+                deciding.edit_feedback(decision, current_actor(), texts, may_resend=again)
             return onward("awards.decisions", say("The feedback is saved."), code=code)
         except Refusal as refusal:
             wrong = {p.field: tell(p.sentence) for p in refusal.problems or [Problem(refusal.sentence)]}
     return page("awards/feedback.html", status=422 if wrong else 200, selection=selection, call=selection.call,
-                decision=decision, application=decision.application, titles=titles, texts=texts, wrong=wrong,
+                decision=decision, application=decision.application, titles=titles, texts=texts, wrong=wrong, again=again,
                 longest=LONGEST_FEEDBACK, may_write=selection.state in EDITABLE)
 
 

@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 from flask import Response
 from werkzeug.wrappers import Response as BaseResponse
 
-from yfund.calls import services
-from yfund.calls.forms import CloseForm, DatesForm, PostponeForm, read_texts, spread_texts
+from yfund.calls.forms.parts import CloseForm, DatesForm, PostponeForm, read_texts, spread_texts
 from yfund.calls.models import Call
 from yfund.calls.policy import may_change, may_look, may_manage, may_postpone
 from yfund.calls.queries import latest_form, manageable, managed
 from yfund.calls.rules.opening import STEPS, opening_problems
+from yfund.calls.services import preparing, running
 from yfund.calls.views import blueprint
 from yfund.infra.db import transaction
 from yfund.kernel import clock
@@ -46,7 +46,7 @@ def create() -> Response | BaseResponse:
     if form.sent():
         try:
             with transaction():
-                call = services.create(current_actor(), **_begun(form))
+                call = preparing.create(current_actor(), **_begun(form))
             return onward("calls.edit", say("The call is begun. Go through the parts below."), code=call.code)
         except Refusal as refusal:
             form.take(refusal)
@@ -62,7 +62,7 @@ def copy(code: str) -> Response | BaseResponse:
     if form.sent():
         try:
             with transaction():
-                call = services.copy(source, current_actor(), **_begun(form))
+                call = preparing.copy(source, current_actor(), **_begun(form))
             return onward("calls.edit", say("The call is copied. Nothing is open yet."), code=call.code)
         except Refusal as refusal:
             form.take(refusal)
@@ -93,7 +93,7 @@ def open_call(code: str) -> Response | BaseResponse:
     call = found(managed(current_actor(), code))
     try:
         with transaction():
-            services.open_call(call, current_actor())
+            running.open_call(call, current_actor())
     except Refusal as refusal:
         return _overview(call, CloseForm(), status=422, refusal=refusal)
     return onward("calls.edit", say("The call is open. Everybody can read it now."), code=code)
@@ -107,7 +107,7 @@ def close(code: str) -> Response | BaseResponse:
     if form.sent():
         try:
             with transaction():
-                services.close_call(call, current_actor(), reason=form.reason.data or "")
+                running.close_call(call, current_actor(), reason=form.reason.data or "")
             return onward("calls.edit", say("The call is closed. Nothing more can be sent."), code=code)
         except Refusal as refusal:
             form.take(refusal)
@@ -123,7 +123,7 @@ def postpone(code: str) -> Response | BaseResponse:
     if form.sent():
         try:
             with transaction():
-                services.postpone(call, current_actor(), closes=form.closes.data, reason=form.reason.data or "")
+                running.postpone(call, current_actor(), closes=form.closes.data, reason=form.reason.data or "")
             return onward("calls.edit", say("The call closes later now."), code=code)
         except Refusal as refusal:
             form.take(refusal)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased, lazyload
 
 from yfund.accounts.models import Organisation, Person, Role, person_role
 from yfund.applications.models import Application, Conflict
-from yfund.applications.queries import visible_to
+from yfund.applications.queries import known_to, visible_to
 from yfund.calls.models import Call
 from yfund.infra.db import db
 from yfund.kernel import clock
@@ -119,8 +119,9 @@ def tallies(call: Call, actor: Actor) -> dict[str, int]:
     """Counts the actor may know: applications to read, pairs proposed and published, applications that lack readers."""
 
     def pairs_in(*states: str) -> Any:
-        return (select(func.count()).select_from(Assignment).join(Application, Application.id == Assignment.application_id)
-                .where(Assignment.call_id == call.id, Assignment.state.in_(states), visible_to(actor)).scalar_subquery())
+        return (select(func.count()).select_from(Assignment).where(
+            Assignment.call_id == call.id, Assignment.state.in_(states), known_to(actor, Assignment.application_id))
+            .scalar_subquery())
 
     waiting = (Application.call_id == call.id, Application.state.in_(("eligible", "in_review")), visible_to(actor))
     to_read = select(func.count()).select_from(Application).where(*waiting).scalar_subquery()

@@ -9,10 +9,10 @@ from sqlalchemy import func, select
 
 from yfund.accounts.models import Person
 from yfund.applications.models import Application
-from yfund.applications.queries import in_conflict
+from yfund.applications.queries import tied_to
 from yfund.applications.services import outcome
 from yfund.calls.models import Call
-from yfund.calls.services import start_review as begin_call_review
+from yfund.calls.services.running import start_review as begin_call_review
 from yfund.infra import journal, workflow
 from yfund.infra.db import db, locked
 from yfund.kernel import clock
@@ -84,7 +84,7 @@ def remind(call: Call, actor: Actor) -> int:
         select(Assignment.reviewer_id, func.count(), func.count().filter(Review.state == "finished"))
         .outerjoin(Review, Review.assignment_id == Assignment.id)
         .join(Application, Application.id == Assignment.application_id)
-        .where(Assignment.call_id == call.id, Assignment.state.in_(ACTIVE), ~in_conflict(Assignment.reviewer_id))
+        .where(Assignment.call_id == call.id, Assignment.state.in_(ACTIVE), ~tied_to(Assignment.reviewer_id))
         .group_by(Assignment.reviewer_id))
     left = {person_id: (assigned - finished, assigned) for person_id, assigned, finished in rows if finished < assigned}
     for person in db.session.scalars(select(Person).where(Person.id.in_(list(left))).order_by(Person.id)):

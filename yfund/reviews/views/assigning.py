@@ -7,18 +7,18 @@ from yfund.calls.models import Call
 from yfund.infra.db import transaction
 from yfund.infra.jobs import Job
 from yfund.kernel.errors import Refusal
+from yfund.kernel.regions import REGIONS
 from yfund.kernel.text import say
 from yfund.reviews import policy
 from yfund.reviews.forms import PairForm, PublishForm
 from yfund.reviews.models import AssignmentRun
 from yfund.reviews.queries import assigning, reading, runs
-from yfund.reviews.rules.regions import REGIONS
 from yfund.reviews.services import assigning as services
 from yfund.reviews.services import publishing, solving
 from yfund.reviews.views.methods import methods
 from yfund.web.access import allowed, current_actor
 from yfund.web.filters import tell
-from yfund.web.listing import counted, sliced
+from yfund.web.listing import sliced
 from yfund.web.pages import found, onward, page
 
 
@@ -132,7 +132,7 @@ def _assign(code: str, publish_form: PublishForm, status: int) -> BaseResponse:
     if publish_form.due_at.data is None and not publish_form.due_at.raw_data:
         publish_form.due_at.data = publishing.proposed_due(call)
     tallies = assigning.tallies(call, actor)
-    lacking = counted(assigning.uncovered(call, actor), request.args.get("lacking", 1, type=int), tallies["lacking"], 10)
+    lacking = sliced(assigning.uncovered(call, actor), request.args.get("lacking", 1, type=int), 10, total=tallies["lacking"])
     answer = page("reviews/assign.html", status=status, call=call, run=run, job=job, tallies=tallies, lacking=lacking,
                   reason_for=assigning.reasons(call, run), short=assigning.short_languages(call, actor),
                   islands=runs.islands_seen(run, call, actor), publish_form=publish_form, reading=current,

@@ -1,4 +1,4 @@
-"""Asking reviewers to read for a call, their answers, and giving one proposal back."""
+"""Asking reviewers to read for a call, and their answers."""
 
 from flask import Response, request
 from werkzeug.wrappers import Response as BaseResponse
@@ -8,11 +8,9 @@ from yfund.infra.db import db, transaction
 from yfund.kernel.errors import Refusal
 from yfund.kernel.text import say
 from yfund.reviews import policy
-from yfund.reviews.forms import TieForm
 from yfund.reviews.forms.readers import DeclineForm, InviteForm
 from yfund.reviews.queries import assigning, invited
-from yfund.reviews.queries.reading import own, tally
-from yfund.reviews.services import declining, inviting
+from yfund.reviews.services import inviting
 from yfund.reviews.views.methods import methods
 from yfund.web.access import allowed, current_actor, roles
 from yfund.web.pages import found, onward, page
@@ -63,21 +61,3 @@ def answer(public_id: str) -> BaseResponse:
 def _invitations(form: DeclineForm, answered: str | None, status: int) -> Response:
     return page("reviews/invitations.html", status=status, invitations=invited.own_invitations(current_actor()), form=form,
                 answered=answered, open_states=invited.OPEN_STATES)
-
-
-@methods("POST")
-@reviewer_only
-def refuse(public_id: str) -> BaseResponse:
-    """Give one proposal back, with a reason of the list."""
-    actor = current_actor()
-    assignment = found(own(actor, public_id))
-    form = DeclineForm().offer()
-    if form.sent():
-        try:
-            with transaction():
-                declining.decline(found(own(actor, public_id)), actor, reason=form.why.data or "", words=form.words.data or "")
-            return onward("reviews.mine", say("It goes to somebody else. Thank you for telling us in time."))
-        except Refusal as refusal:
-            form.take(refusal)
-    return page("reviews/card.html", status=422, assignment=assignment, form=TieForm(formdata=None).offer(),
-                application=assignment.application, refusal_form=form, tally=tally(actor))

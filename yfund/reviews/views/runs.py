@@ -6,11 +6,11 @@ from werkzeug.wrappers import Response as BaseResponse
 from yfund.calls.models import Call
 from yfund.infra.db import transaction
 from yfund.kernel.errors import Refusal
+from yfund.kernel.regions import REGIONS
 from yfund.kernel.text import say
 from yfund.reviews import policy
 from yfund.reviews.forms import PublishForm
 from yfund.reviews.queries import assigning, runs
-from yfund.reviews.rules.regions import REGIONS
 from yfund.reviews.services import publishing, solving
 from yfund.reviews.views.methods import methods
 from yfund.web.access import allowed, current_actor

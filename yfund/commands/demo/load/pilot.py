@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from yfund.calls import services as calls
+from yfund.calls.services import running
 from yfund.commands.demo import money_shapes, shapes
 from yfund.commands.demo.load import paying, reporting
 from yfund.commands.demo.load.choosing import Chosen, in_force, load_choosing, offered, signed
@@ -38,7 +38,7 @@ def load_pilot(loaded: Loaded) -> None:
     for record in records:
         _carried_out(loaded, record)
     with clock.at(noon(max(r.closed_on for r in records), 17)):
-        calls.finish(call, loaded.cast["officer"])
+        running.finish(call, loaded.cast["officer"])
     sent = {one.key: one for one in loaded.world.calls[0].applications}
     for record, quote in zip(records, load("card_quotes"), strict=True):
         shown(loaded, record, sent[record.application], quote)
