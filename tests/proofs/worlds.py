@@ -68,7 +68,7 @@ def build(kind: str | None, *, tied: bool = True) -> World:
     if kind:
         with ids_from(random.Random(8)), transaction():
             _hidden(world, KINDS[kind])
-    with transaction():
+    with ids_from(random.Random(9)), transaction():
         call = db.session.scalar(select(Call).where(Call.code == READ))
         publishing.remind(call, world.actor("officer2"))
     for person in world.people.values():

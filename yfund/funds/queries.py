@@ -115,6 +115,14 @@ def allotments_of(contribution: Contribution) -> list[Allotment]:
         .order_by(Allotment.allotted_at.desc(), Allotment.id.desc())))
 
 
+def unpromised(allotments: Collection[Allotment], unseen: Collection[int]) -> dict[int, int]:
+    """What each allotment (by id) has not promised yet, as if nothing were promised to an account of `unseen`."""
+    found = flows() if unseen else {}
+    drawn = [(debit, cents) for (kind, debit, credit), cents in found.items() if kind == "commit" and credit in unseen]
+    drawn += [(credit, -cents) for (kind, debit, credit), cents in found.items() if kind == "release" and debit in unseen]
+    return {a.id: a.account.free_cents + sum(cents for at, cents in drawn if at == a.account_id) for a in allotments}
+
+
 def transfers_of(contribution: Contribution, limit: int = 50, *, unseen: Collection[int] = ()) -> list[Transfer]:
     """The last transfers of a contribution's own account and its allotments' accounts, newest first; none with an `unseen`."""
     own = select(Allotment.account_id).where(Allotment.contribution_id == contribution.id)
@@ -125,7 +133,7 @@ def transfers_of(contribution: Contribution, limit: int = 50, *, unseen: Collect
             .options(joinedload(Transfer.debit), joinedload(Transfer.credit))
             .where(Transfer.debit_id.in_(ids) | Transfer.credit_id.in_(ids), Transfer.debit_id.not_in(unseen),
                    Transfer.credit_id.not_in(unseen))
-            .order_by(Transfer.at.desc(), Transfer.id)
+            .order_by(Transfer.at.desc(), Transfer.key, Transfer.kind)
             .limit(limit)
         )
     )

@@ -184,8 +184,10 @@ def contribution(public_id: str) -> Response:
     actor, row = current_actor(), _contribution(public_id)
     unseen = _unseen(actor)
     line, funded = queries.did(row, unseen=unseen)
-    return page("funds/contribution.html", contribution=row, line=line, funded=funded, receipts=queries.receipts_of(row),
-                allotments=queries.allotments_of(row), is_staff=policy.may_read(actor), may_book=policy.may_book(actor),
+    allotments = queries.allotments_of(row)
+    return page("funds/contribution.html", contribution=row, line=line, funded=funded, allotments=allotments,
+                unpromised=queries.unpromised(allotments, unseen), receipts=queries.receipts_of(row),
+                is_staff=policy.may_read(actor), may_book=policy.may_book(actor),
                 transfers=queries.transfers_of(row, unseen=unseen) if policy.may_read(actor) else [])
 
 

@@ -68,8 +68,8 @@ def _of(name: str):
     return lambda world: {"public_id": world.things[name]}
 
 
-OFFICE = ("assign", "pair", "pairs", "tries", "invite", "progress", "propose", "publish", "remind", "plan", "rehearse", "disagreements",
-          "practice")
+OFFICE = ("assign", "pair", "pairs", "tries", "invite", "progress", "propose", "publish", "remind", "plan", "rehearse",
+          "disagreements", "practice")
 VALUES = {f"reviews.{name}": lambda _world: {"code": CODE} for name in OFFICE}
 VALUES |= {f"reviews.{name}": _of("waiting pair") for name in ("card", "refuse", "remove", "void")}
 VALUES |= {f"reviews.{name}": _of("begun pair") for name in ("sheet", "draft", "reopen")}

@@ -22,9 +22,10 @@ SHOWN = 12
 
 @dataclass(frozen=True)
 class Weight:
-    """A run as the actor may know it: how many pairs, their points, and how many readings it could not give."""
+    """A run as the actor may know it: its number in the call, how many pairs, their points, how many readings it lacks."""
 
     run: AssignmentRun
+    number: int
     pairs: int
     points: int
     lacking: int
@@ -36,12 +37,13 @@ def runs_of(call: Call, actor: Actor) -> list[Weight]:
             .join(Application, Application.id == RunPair.application_id).where(Application.call_id == call.id, visible_to(actor))
             .group_by(RunPair.run_id).subquery())
     rows = db.session.execute(
-        select(AssignmentRun, func.coalesce(seen.c.pairs, 0), func.coalesce(seen.c.points, 0))
+        select(AssignmentRun, func.row_number().over(order_by=AssignmentRun.id), func.coalesce(seen.c.pairs, 0),
+               func.coalesce(seen.c.points, 0))
         .outerjoin(seen, seen.c.run_id == AssignmentRun.id).where(AssignmentRun.call_id == call.id)
         .order_by(AssignmentRun.id.desc()).limit(SHOWN)).all()
     known = set(db.session.scalars(select(Application.id).where(Application.call_id == call.id, visible_to(actor))))
-    return [Weight(run, pairs, int(points), sum(line["missing"] for line in run.outcome.get("uncovered", [])
-                                                if line["application"] in known)) for run, pairs, points in rows]
+    return [Weight(run, number, pairs, int(points), sum(line["missing"] for line in run.outcome.get("uncovered", [])
+                                                        if line["application"] in known)) for run, number, pairs, points in rows]
 
 
 def run_named(call: Call, public_id: str) -> AssignmentRun | None:
@@ -83,13 +85,14 @@ def changes(one: AssignmentRun, other: AssignmentRun, actor: Actor) -> Select[An
             .order_by(Application.number, both.c.side, Person.name, RunPair.id))
 
 
-def loads_in(one: AssignmentRun, other: AssignmentRun, actor: Actor) -> Select[Any]:
-    """Rows (Person, pairs in one, pairs in the other) of everybody in either, the most moved first."""
+def loads_in(one: AssignmentRun, other: AssignmentRun, actor: Actor, most: int = 100) -> list[Any]:
+    """Rows (Person, pairs in one, pairs in the other) of those in either, the most moved first."""
     counted = [func.count().filter(RunPair.run_id == run.id) for run in (one, other)]
-    return (select(Person, *counted).join(RunPair, RunPair.reviewer_id == Person.id)
+    return list(db.session.execute(
+            select(Person, *counted).join(RunPair, RunPair.reviewer_id == Person.id)
             .join(Application, Application.id == RunPair.application_id)
             .where(RunPair.run_id.in_((one.id, other.id)), visible_to(actor)).options(lazyload(Person.roles))
-            .group_by(Person.id).order_by(func.abs(counted[0] - counted[1]).desc(), Person.name, Person.id))
+            .group_by(Person.id).order_by(func.abs(counted[0] - counted[1]).desc(), Person.name, Person.id).limit(most)))
 
 
 def latest(call: Call) -> tuple[AssignmentRun | None, Job | None]:

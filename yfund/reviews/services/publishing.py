@@ -57,9 +57,8 @@ def _hand_over(proposed: list[Assignment], call: Call, reading: Reading, actor: 
     tell_readers(proposed, call, due_at=reading.due_at)
 
 
-def proposed_due(call: Call) -> datetime:
+def proposed_due(call: Call, current: Reading | None) -> datetime:
     """Until when reading would go on: as it stands, else fourteen days from now, at the end of a day in the call's zone."""
-    current = reading_of(call)
     due = current.due_at if current else clock.now() + timedelta(days=DAYS_TO_READ)
     return due.astimezone(ZoneInfo(call.zone)).replace(hour=23, minute=59, second=0, microsecond=0, tzinfo=None)
 

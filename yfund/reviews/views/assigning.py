@@ -130,7 +130,7 @@ def _assign(code: str, publish_form: PublishForm, status: int) -> BaseResponse:
     call, current = found(assigning.call_and_reading(code))
     run, job = runs.latest(call)
     if publish_form.due_at.data is None and not publish_form.due_at.raw_data:
-        publish_form.due_at.data = publishing.proposed_due(call)
+        publish_form.due_at.data = publishing.proposed_due(call, current)
     tallies = assigning.tallies(call, actor)
     lacking = sliced(assigning.uncovered(call, actor), request.args.get("lacking", 1, type=int), 10, total=tallies["lacking"])
     answer = page("reviews/assign.html", status=status, call=call, run=run, job=job, tallies=tallies, lacking=lacking,

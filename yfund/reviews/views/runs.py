@@ -3,7 +3,6 @@
 from flask import Response, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from yfund.calls.models import Call
 from yfund.infra.db import transaction
 from yfund.kernel.errors import Refusal
 from yfund.kernel.regions import REGIONS
@@ -23,7 +22,7 @@ from yfund.web.pages import found, onward, page
 @allowed(policy.may_oversee)
 def tries(code: str) -> BaseResponse:
     """Every try, and two of them beside each other."""
-    return _tries(found(assigning.call_named(code)), PublishForm(formdata=None), 200)
+    return _tries(code, PublishForm(formdata=None), 200)
 
 
 @methods("POST")
@@ -44,11 +43,12 @@ def publish_run(code: str, public_id: str) -> BaseResponse:
             return onward("reviews.progress", said, code=code)
         except Refusal as refusal:
             form.take(refusal)
-    return _tries(call, form, 422)
+    return _tries(code, form, 422)
 
 
-def _tries(call: Call, form: PublishForm, status: int) -> Response:
+def _tries(code: str, form: PublishForm, status: int) -> Response:
     actor = current_actor()
+    call, reading = found(assigning.call_and_reading(code))
     listed = runs.runs_of(call, actor)
     by_id = {weight.run.public_id: weight for weight in listed}
     ids = list(by_id)
@@ -56,9 +56,9 @@ def _tries(call: Call, form: PublishForm, status: int) -> Response:
                   for place, name in enumerate(("one", "other")))
     number = request.args.get("page", 1, type=int)
     changed = sliced(runs.changes(one.run, other.run, actor), number) if one and other else None
-    moved = sliced(runs.loads_in(one.run, other.run, actor), 1, 100) if one and other else None
+    moved = runs.loads_in(one.run, other.run, actor) if one and other else []
     if form.due_at.data is None and not form.due_at.raw_data:
-        form.due_at.data = publishing.proposed_due(call)
+        form.due_at.data = publishing.proposed_due(call, reading)
     return page("reviews/tries.html", status=status, call=call, listed=listed, one=one, other=other, changed=changed, moved=moved,
                 publish_form=form, may_change=policy.may_assign(actor), regions=REGIONS,
                 problems=[(tell(p["text"]), p["id"]) for p in form.wrongs()])
