@@ -5,7 +5,7 @@ from sqlalchemy.orm import contains_eager, selectinload
 
 from yfund.accounts.models import Organisation
 from yfund.applications.models import Application
-from yfund.applications.queries import group_in_conflict, in_conflict
+from yfund.applications.queries import in_conflict, tied_groups
 from yfund.awards.models import Grant, Recommendation, Selection
 from yfund.funds.models import Account, Transfer
 from yfund.infra.db import db
@@ -124,7 +124,8 @@ def _banks(actor: Actor) -> Select[tuple[BankAccount]]:
     if not policy.may_read(actor) or actor.id is None:
         return select(BankAccount).where(false())
     return (select(BankAccount).join(Organisation).options(contains_eager(BankAccount.organisation))
-            .where(BankAccount.organisation_id.not_in(list(actor.memberships)), ~group_in_conflict(actor.id)))
+            .where(BankAccount.organisation_id.not_in(list(actor.memberships)),
+                   BankAccount.organisation_id.not_in(tied_groups(actor.id))))
 
 
 def groups_sharing(fingerprint: str, organisation_id: int) -> list[Organisation]:
