@@ -40,7 +40,7 @@ def _in_force(at: datetime | None = None) -> tuple[Any, ...]:
 def tied_ids(person_id: int, at: datetime | None = None) -> Select[tuple[int]]:
     """Ids of the applications this person has a tie to, or to whose group, that is in force: read once for a whole list."""
     mine, tied = (Conflict.person_id == person_id, *_in_force(at)), aliased(Application)
-    one, group = (select(column).where(*mine, column.is_not(None)) for column in (Conflict.application_id, Conflict.organisation_id))
+    one, group = (select(c).where(*mine, c.is_not(None)) for c in (Conflict.application_id, Conflict.organisation_id))
     return select(tied.id).where(or_(tied.id.in_(one), tied.organisation_id.in_(group)))
 
 
