@@ -85,6 +85,7 @@ STAFF: dict[str, tuple[str, ...]] = {
     "reviewer": (
         "/home", "/reviews", "/reviews/{begun}", "/reviews/{unread}/card", "/reviews/{done}", "/reviews/profile",
         "/reviews/away"),
+        "/reviews/invitations"),
     "committee": ("/home", "/choosing", "/choosing/YSF-2008/ranking", "/choosing/YSF-2025/recommend"),
     "officer": (
         "/home", "/office/calls", "/office/calls/new", "/office/calls/YSF-2026", "/office/calls/YSF-2026/basics",
@@ -100,6 +101,8 @@ STAFF: dict[str, tuple[str, ...]] = {
         "/office/register", "/office/reading", "/office/reading/YSF-2009", "/office/reading/YSF-2009/progress",
         "/office/reading/YSF-2009/apart", "/office/reading/YSF-2009/plan", "/office/reading/YSF-2009/practice",
         "/office/applications/{scored}/discussion", "/office/applications/{scored}/blind",
+        "/office/register", "/office/reading", "/office/reading/YSF-2009", "/office/reading/YSF-2009/pairs",
+        "/office/reading/YSF-2009/tries", "/office/reading/YSF-2009/progress",
         "/office/reviewers", "/office/reviewers/{person}", "/office/conflicts", "/choosing/YSF-2025/ranking",
         "/choosing/YSF-2025/decisions", "/choosing/YSF-2025/release", "/choosing/YSF-2025/letters/{won}", "/grants",
         "/grants/{closed}",

@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
 from sqlalchemy import select
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -21,6 +21,7 @@ from yfund.funds.forms import (
 from yfund.funds.models import Allotment, Contribution, Donor, Pledge, Receipt
 from yfund.infra.db import db, transaction
 from yfund.kernel import clock
+from yfund.kernel.actor import Actor
 from yfund.kernel.errors import Problem, Refusal
 from yfund.kernel.text import say
 from yfund.web.access import allowed, current_actor
@@ -30,13 +31,19 @@ from yfund.web.places import countries
 blueprint = Blueprint("funds", __name__, url_prefix="/funds")
 
 
+def _unseen(actor: Actor) -> frozenset[int]:
+    """Accounts of grants the actor has a tie to. Grants are a later room's, so the application says how to ask."""
+    unseen: frozenset[int] = current_app.extensions["yfund_unseen_accounts"](actor)
+    return unseen
+
+
 @blueprint.get("/")
 @allowed(lambda actor: policy.may_read(actor) or policy.may_read_own(actor))
 def index() -> Response:
     """Where the fund's money stands, by contribution and earmark; a donor's reader sees their own."""
     actor = current_actor()
-    return page("funds/index.html", position=queries.fund_position(actor), may_record=policy.may_record(actor),
-                is_staff=policy.may_read(actor))
+    return page("funds/index.html", position=queries.fund_position(actor, unseen=_unseen(actor)),
+                may_record=policy.may_record(actor), is_staff=policy.may_read(actor))
 
 
 @blueprint.get("/donors")
@@ -176,10 +183,13 @@ def _promised(donor: Donor) -> Pledge | None:
 def contribution(public_id: str) -> Response:
     """One contribution: what arrived, what was set aside, which grants it made possible."""
     actor, row = current_actor(), _contribution(public_id)
-    line, funded = queries.did(row)
-    return page("funds/contribution.html", contribution=row, line=line, funded=funded, receipts=queries.receipts_of(row),
-                allotments=queries.allotments_of(row), is_staff=policy.may_read(actor), may_book=policy.may_book(actor),
-                transfers=queries.transfers_of(row) if policy.may_read(actor) else [])
+    unseen = _unseen(actor)
+    line, funded = queries.did(row, unseen=unseen)
+    allotments = queries.allotments_of(row)
+    return page("funds/contribution.html", contribution=row, line=line, funded=funded, allotments=allotments,
+                unpromised=queries.unpromised(allotments, unseen), receipts=queries.receipts_of(row),
+                is_staff=policy.may_read(actor), may_book=policy.may_book(actor),
+                transfers=queries.transfers_of(row, unseen=unseen) if policy.may_read(actor) else [])
 
 
 @blueprint.route("/contributions/<public_id>/receive", methods=["GET", "POST"])
