@@ -90,6 +90,8 @@ STAFF: dict[str, tuple[str, ...]] = {
         "/office/calls/YSF-2026/rubric", "/office/calls/YSF-2026/plans", "/office/calls/YSF-2026/preview",
         "/office/applications", "/office/applications/{screened}/screen", "/office/applications/{scored}/reviews",
         "/office/register", "/office/reading", "/office/reading/YSF-2009", "/office/reading/YSF-2009/progress",
+        "/office/reading/YSF-2009/fairness",
+        "/office/reading/YSF-2009/rounds",
         "/office/reviewers", "/office/reviewers/{person}", "/office/conflicts", "/choosing/YSF-2025/ranking",
         "/choosing/YSF-2025/decisions", "/choosing/YSF-2025/release", "/choosing/YSF-2025/letters/{won}", "/grants",
         "/grants/{closed}",
