@@ -22,6 +22,9 @@ import yfund.applications.views.queue
 import yfund.applications.views.screening
 import yfund.applications.views.sending
 import yfund.awards.models
+import yfund.awards.models.meeting
+import yfund.awards.models.scenarios
+import yfund.awards.models.telling
 import yfund.awards.views
 import yfund.calls.models
 import yfund.calls.views
@@ -62,6 +65,7 @@ from yfund.applications.services.matching import compare_missing, compare_sent
 from yfund.awards.facts import AgreementSigned, GrantAwarded
 from yfund.awards.policy import may_see_grants, may_see_ranking
 from yfund.awards.services.cooling import release_due
+from yfund.awards.services.working_out import solve_waiting
 from yfund.calls.facts import FormPublished
 from yfund.calls.policy import may_look
 from yfund.calls.services.running import close_due
@@ -112,7 +116,7 @@ FACTS: facts.Table = {
     AgreementSigned: (payments.agreement_signed, plan_reports),
 }
 
-JOBS: dict[str, jobs.Handler] = {}
+JOBS: dict[str, jobs.Handler] = {"awards.solve": solve_waiting}
 
 CHECKS: tuple[Check, ...] = (
     journal.faults, funds_queries.invariants, states_fit_journal, submissions_genuine, blobs_present)
