@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from yfund.infra.db import transaction
 from yfund.kernel import clock
 from yfund.kernel.errors import Refusal
+from yfund.kernel.regions import REGIONS
 from yfund.kernel.text import say
 from yfund.reviews import policy
 from yfund.reviews.forms import PublishForm
@@ -16,7 +17,6 @@ from yfund.reviews.queries import assigning
 from yfund.reviews.queries import rounds as queries
 from yfund.reviews.queries.calibrating import calibration_of, hidden_from
 from yfund.reviews.rules.progressive import SURE
-from yfund.reviews.rules.regions import REGIONS
 from yfund.reviews.services import publishing
 from yfund.reviews.services import rounds as services
 from yfund.reviews.views.methods import methods
