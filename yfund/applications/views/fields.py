@@ -8,6 +8,7 @@ from flask_babel import get_locale, gettext
 from yfund.applications.models import Answer, Upload
 from yfund.applications.rules import budget
 from yfund.applications.rules.answers import ROWS, columns, is_raw, is_required
+from yfund.applications.rules.uploads import FileLimits, limits_of
 from yfund.calls.rules.form import Question
 from yfund.kernel.text import length
 from yfund.web.filters import country, in_words, money, number, percent, tell
@@ -36,6 +37,7 @@ class Asked:
     columns: list[str] = field(default_factory=list)
     total: dict[str, Any] | None = None
     files: list[Upload] = field(default_factory=list)
+    take: FileLimits | None = None
     other: dict[str, Any] | None = None
 
 
@@ -54,6 +56,8 @@ def asked(question: Question, value: Any, answer: Answer | None, errors: Errors,
         shown.options = country_options(countries)
     elif kind == "yes_no":
         shown.options = [("yes", gettext("Yes")), ("no", gettext("No"))]
+    elif kind == "upload":
+        shown.take = limits_of(question)
     if kind in ROWS:
         shown.columns = [column_label(question, c) for c in columns(question)]
         shown.rows = _rows(question, value or [], errors, more_rows)

@@ -1,6 +1,6 @@
 """Everything a section's page and the task list show, gathered once."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import Any
 
 from flask import url_for
@@ -14,6 +14,8 @@ from yfund.applications.rules.completeness import all_problems, cap_of, section_
 from yfund.applications.services.drafting import TwoTexts
 from yfund.applications.views import fields
 from yfund.calls.rules.form import is_shown, question_named, section_named
+from yfund.infra import arriving, quarantine
+from yfund.infra.arriving import Arriving
 from yfund.kernel.actor import Actor
 from yfund.kernel.errors import NotFound, Problem
 from yfund.web.filters import in_words, left, moment, place_of, tell, zone_of_reader
@@ -77,9 +79,7 @@ def drawn(application: Application, actor: Actor, key: str, *, is_checked: bool,
     answers = {k: a.value for k, a in rows.items()}
     mine = {c.question: c.mine for c in clashes or []}
     uploads = queries.files_of(application.id)
-    counts: dict[str, int] = defaultdict(int)
-    for upload in uploads:
-        counts[upload.question] += 1
+    counts = Counter(upload.question for upload in uploads)
     limits = queries.limits_of(application.call)
     wrong = all_problems(definition, {**answers, **mine}, counts, limits).get(key, [])
     wrong = wrong if is_checked else [p for p in wrong if is_raw(answers.get(p.field.partition("-")[0]))]
@@ -95,7 +95,20 @@ def drawn(application: Application, actor: Actor, key: str, *, is_checked: bool,
     return {"section": part, "asked": shown, "tasks": listed,
             "position": next(i for i, t in enumerate(listed, 1) if t["key"] == key),
             "problems": _summary(wrong, refused or {}), "closing": closing(application), "may_write": may_write,
-            "saved_at": last, "following": after(application, key), "answers": answers, "uploads": uploads}
+            "saved_at": last, "following": after(application, key), "answers": answers, "uploads": uploads,
+            **_files_beside(application, actor, shown)}
+
+
+def _files_beside(application: Application, actor: Actor, shown: list[fields.Asked]) -> dict[str, Any]:
+    """What the scanner says of the section's files, and what is still on its way; asked only where there are files to give."""
+    asked = [one for one in shown if one.kind == "upload"]
+    if not asked or actor.id is None:
+        return {"scans": {}, "coming": {}, "has_uploads": False}
+    coming: dict[str, list[Arriving]] = defaultdict(list)
+    for one in arriving.waiting_for(actor.id, timing.purpose_of(application)):
+        coming[one.purpose.split(":", 2)[2]].append(one)
+    scans = quarantine.states_of([u.sha256 for one in asked for u in one.files])
+    return {"scans": scans, "coming": coming, "has_uploads": True}
 
 
 def _summary(wrong: list[Problem], refused: dict[str, list[str]]) -> list[tuple[str, str]]:

@@ -77,6 +77,7 @@ class BasicsForm(DatesForm):
     code = None
     languages = SelectMultipleField(choices=offered(*((c, n) for c, n in LANGUAGES.items() if c != "en")))
     grace_minutes = IntegerField(default=5, validators=[InputRequired(MISSING), NumberRange(0, 120)])
+    drafts_count = BooleanField()
 
 
 texts(TextAreaField, TextLength(600))(BasicsForm, "summary")

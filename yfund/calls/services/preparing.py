@@ -60,7 +60,7 @@ def copy(source: Call, actor: Actor, *, code: str, title: Texts, opens: datetime
     call = create(actor, code=code, title=title, opens=opens, closes=closes, zone=zone, summary=source.summary,
                   description=source.description, grace_minutes=source.grace_minutes)
     for name in ("envelope_cents", "countries", "themes", "languages", "most_months", "readers", "threshold", "instalments",
-                 "reports"):
+                 "reports", "drafts_count"):
         setattr(call, name, getattr(source, name))
     replace_lots(call, [{"code": lot.code, "name": lot.name, "cap_cents": lot.cap_cents} for lot in source.lots])
     replace_rules(call, [{"kind": r.kind, "question": r.question, "explanation": r.explanation, "params": r.params}
@@ -75,7 +75,8 @@ def copy(source: Call, actor: Actor, *, code: str, title: Texts, opens: datetime
 
 
 def change(call: Call, actor: Actor, *, title: Texts, summary: Texts, description: Texts, opens: datetime,
-           closes: datetime, zone: str, grace_minutes: int, languages: Sequence[str] | None = None) -> None:
+           closes: datetime, zone: str, grace_minutes: int, languages: Sequence[str] | None = None,
+           drafts_count: bool = False) -> None:
     """Change words and dates of a call in preparation. Times are wall-clock in `zone`; every change is in the journal."""
     call = changeable(call, actor)
     opens_at, closes_at = checked(title_problems(title), opens, closes, zone)
@@ -83,6 +84,7 @@ def change(call: Call, actor: Actor, *, title: Texts, summary: Texts, descriptio
     call.languages = list(languages) if languages is not None else call.languages
     call.title, call.summary, call.description, call.zone = title, summary, description, zone
     call.opens_at, call.closes_at, call.grace_minutes = opens_at, closes_at, grace_minutes
+    call.drafts_count = drafts_count
     after = _calendar(call)
     changed(call, actor, "basics", **{name: f"{before[name]} → {after[name]}" for name in after if after[name] != before[name]})
 

@@ -43,12 +43,14 @@ def basics(code: str) -> Response | BaseResponse:
     call = found(managed(current_actor(), code))
     words = {k: v for name in ("title", "summary", "description") for k, v in spread_texts(name, getattr(call, name)).items()}
     form = BasicsForm(data={**words, "zone": call.zone, "languages": list(languages_of(call))[1:],
-                            "grace_minutes": call.grace_minutes, "opens_at": wall_clock(call.opens_at, call.zone),
+                            "grace_minutes": call.grace_minutes, "drafts_count": call.drafts_count,
+                            "opens_at": wall_clock(call.opens_at, call.zone),
                             "closes_at": wall_clock(call.closes_at, call.zone)})
     return _part(call, form, "basics", lambda: preparing.change(
         call, current_actor(), title=read_texts(form, "title"), summary=read_texts(form, "summary"),
         description=read_texts(form, "description"), opens=form.opens_at.data, closes=form.closes_at.data,
-        zone=form.zone.data, grace_minutes=form.grace_minutes.data, languages=form.languages.data or []), zones=zones(),
+        zone=form.zone.data, grace_minutes=form.grace_minutes.data, languages=form.languages.data or [],
+        drafts_count=bool(form.drafts_count.data)), zones=zones(),
         history=calendar_history(call))
 
 
