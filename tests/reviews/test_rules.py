@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest import approx
 
-from yfund.reviews.rules import agreement, matching, regions, scoring, ties
+from yfund.kernel import regions
+from yfund.reviews.rules import agreement, matching, scoring, ties
 
 
 def test_every_country_has_one_region():
