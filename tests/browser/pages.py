@@ -103,6 +103,8 @@ STAFF: dict[str, tuple[str, ...]] = {
         "/office/applications/{scored}/discussion", "/office/applications/{scored}/blind",
         "/office/register", "/office/reading", "/office/reading/YSF-2009", "/office/reading/YSF-2009/pairs",
         "/office/reading/YSF-2009/tries", "/office/reading/YSF-2009/progress",
+        "/office/reading/YSF-2009/fairness",
+        "/office/reading/YSF-2009/rounds",
         "/office/reviewers", "/office/reviewers/{person}", "/office/conflicts", "/choosing/YSF-2025/ranking",
         "/choosing/YSF-2025/decisions", "/choosing/YSF-2025/release", "/choosing/YSF-2025/letters/{won}", "/grants",
         "/grants/{closed}",
