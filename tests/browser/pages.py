@@ -84,8 +84,7 @@ ARABIC: dict[str, tuple[str, ...]] = {
 STAFF: dict[str, tuple[str, ...]] = {
     "reviewer": (
         "/home", "/reviews", "/reviews/{begun}", "/reviews/{unread}/card", "/reviews/{done}", "/reviews/profile",
-        "/reviews/away"),
-        "/reviews/invitations"),
+        "/reviews/away", "/reviews/invitations"),
     "committee": ("/home", "/choosing", "/choosing/YSF-2008/ranking", "/choosing/YSF-2025/recommend"),
     "officer": (
         "/home", "/office/calls", "/office/calls/new", "/office/calls/YSF-2026", "/office/calls/YSF-2026/basics",
@@ -98,13 +97,11 @@ STAFF: dict[str, tuple[str, ...]] = {
         "/office/applications", "/office/applications?call=YSF-2009&flag=duplicates", "/office/applications/{screened}/screen",
         "/office/applications/several?act=eligible&id={screened}", "/office/calls/YSF-2009/reasons",
         "/office/applications/{scored}/reviews",
-        "/office/register", "/office/reading", "/office/reading/YSF-2009", "/office/reading/YSF-2009/progress",
         "/office/reading/YSF-2009/apart", "/office/reading/YSF-2009/plan", "/office/reading/YSF-2009/practice",
         "/office/applications/{scored}/discussion", "/office/applications/{scored}/blind",
         "/office/register", "/office/reading", "/office/reading/YSF-2009", "/office/reading/YSF-2009/pairs",
         "/office/reading/YSF-2009/tries", "/office/reading/YSF-2009/progress",
-        "/office/reading/YSF-2009/fairness",
-        "/office/reading/YSF-2009/rounds",
+        "/office/reading/YSF-2009/fairness", "/office/reading/YSF-2009/rounds",
         "/office/reviewers", "/office/reviewers/{person}", "/office/conflicts", "/choosing/YSF-2025/ranking",
         "/choosing/YSF-2025/decisions", "/choosing/YSF-2025/release", "/choosing/YSF-2025/letters/{won}", "/grants",
         "/grants/{closed}",

@@ -10,7 +10,6 @@ from pytest import approx
 
 from yfund.kernel import regions
 from yfund.reviews.rules import agreement, declining, matching, scoring, ties
-from yfund.reviews.rules import agreement, matching, scoring, ties
 
 
 def test_every_country_has_one_region():
