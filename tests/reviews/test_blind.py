@@ -57,6 +57,16 @@ def build(*, is_blind):
     planning.hide(made[0], actor_of(officer), words=NICK)
     for one in made[1:]:
         planning.hide(one, actor_of(officer), words=NICK.upper())
+    pairs = _readings(made, reader, other)
+    reviews.remark(made[2], officer, f"I met {MEMBER} of {GROUP} in {CITY}, @{reader.name}.").written_at = \
+        clock.now() - timedelta(hours=1)
+    reviews.anchor(call, made[3], state="scoring")
+    return {"call": call, "reader": reader, "officer": officer, "pairs": [p.public_id for p in pairs],
+            "files": [_file(one, question) for one in made[1:3] for question in ("prices", "statutes")],
+            "applications": [a.public_id for a in made], "first": made[0].id}
+
+
+def _readings(made, reader, other):
     pairs = [reviews.assignment(made[0], reader), reviews.review(made[1], reader).assignment,
              reviews.review(made[2], reader, half_points=8, total=8000).assignment,
              reviews.review(made[3], reader, half_points=6, total=6000).assignment]
@@ -65,12 +75,7 @@ def build(*, is_blind):
     reviews.disagreement(made[2], state="talking")
     for one in db.session.query(Review).filter_by(application_id=made[2].id, reviewer_id=other.id):
         one.scores[0].comment = f"{GROUP} again"
-    reviews.remark(made[2], officer, f"I met {MEMBER} of {GROUP} in {CITY}, @{reader.name}.").written_at = \
-        clock.now() - timedelta(hours=1)
-    reviews.anchor(call, made[3], state="scoring")
-    return {"call": call, "reader": reader, "officer": officer, "pairs": [p.public_id for p in pairs],
-            "files": [_file(one, question) for one in made[1:3] for question in ("prices", "statutes")],
-            "applications": [a.public_id for a in made], "first": made[0].id}
+    return pairs
 
 
 def _application(call, group, place):
@@ -100,6 +105,19 @@ def known(here):
             *(f"/office/applications/{one}/reviews" for one in here["applications"])]
 
 
+def _followed(client, waiting):
+    found = {}
+    while waiting and len(found) < 150:
+        address = waiting.pop()
+        if address in found or address.startswith(("/static", "/sign")):
+            continue
+        answer = client.get(address)
+        found[address] = (answer.status_code, _read(answer))
+        if answer.mimetype == "text/html":
+            waiting += [a for a in re.findall(r'href="(/[^"#]*)', answer.text) if a not in found]
+    return found
+
+
 @pytest.fixture
 def crawl(app, sign_in):
     """Every answer the reviewer can get: followed links, known addresses, files, sheets, letters."""
@@ -107,16 +125,8 @@ def crawl(app, sign_in):
     def go(*, is_blind):
         with app.app_context(), transaction():
             here = build(is_blind=is_blind)
-        client, found = sign_in(here["reader"]), {}
-        waiting = known(here)
-        while waiting and len(found) < 150:
-            address = waiting.pop()
-            if address in found or address.startswith(("/static", "/sign")):
-                continue
-            answer = client.get(address)
-            found[address] = (answer.status_code, _read(answer))
-            if answer.mimetype == "text/html":
-                waiting += [a for a in re.findall(r'href="(/[^"#]*)', answer.text) if a not in found]
+        client = sign_in(here["reader"])
+        found = _followed(client, known(here))
         for pair in here["pairs"]:
             answer = client.post(f"/reviews/{pair}", data={"csrf_token": token(client), "points-youth": "7", "act": "finish"})
             found[f"post {pair}"] = (answer.status_code, _read(answer))
