@@ -13,6 +13,7 @@ import yfund.accounts.views
 import yfund.applications.models
 import yfund.applications.views
 import yfund.applications.views.applicant
+import yfund.applications.views.autosave
 import yfund.applications.views.carrying
 import yfund.applications.views.drafting
 import yfund.applications.views.files

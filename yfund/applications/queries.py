@@ -19,6 +19,7 @@ from yfund.applications.models import (
     Conflict,
     Submission,
     Upload,
+    Writing,
 )
 from yfund.applications.rules.completeness import Limits
 from yfund.applications.rules.deadline import is_in_time
@@ -262,3 +263,11 @@ def _need(application: Application, request: ChangeRequest | None, until: dateti
                     values, say("You are changing what you sent. Until you send it again, what you sent counts."), until, 2)
     return Need(say("Finish and send “%(title)s”", title=title), say("Go on writing"), "applications.show", values,
                 say("After the call closes nothing can be sent."), until, 2 if soon else 4)
+
+
+def writing_now(application_id: int, but_id: int | None) -> list[Writing]:
+    """Who was writing in the last minute, without the one who asks."""
+    return list(db.session.scalars(
+        select(Writing).options(joinedload(Writing.person))
+        .where(Writing.application_id == application_id, Writing.person_id != but_id,
+               Writing.at > clock.now() - timedelta(seconds=70)).order_by(Writing.id)))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, flash, g, jsonify, request, url_for
+from flask import Response, flash, g, request
 from flask_babel import gettext
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as BaseResponse
@@ -14,7 +14,7 @@ from yfund.applications.services import drafting
 from yfund.applications.views import blueprint, fields, sections
 from yfund.calls.rules.form import question_named, section_named
 from yfund.infra.db import transaction
-from yfund.kernel.errors import NotAllowed, NotFound, Refusal
+from yfund.kernel.errors import NotFound, Refusal
 from yfund.web.access import current_actor, signed_in
 from yfund.web.filters import tell
 from yfund.web.pages import found, onward, page
@@ -53,29 +53,6 @@ def save_section(public_id: str, key: str) -> Response | BaseResponse:
         status = 409 if outcome.clashes else 422
         return page("applications/section.html", status=status, application=application, **shown)
     return _onward(application, key)
-
-
-@blueprint.post("/applications/<public_id>/autosave")
-@signed_in
-def autosave(public_id: str) -> tuple[Response, int]:
-    """Save the fields that changed: {"versions": {field: revision}}; 409 names the answers two people changed."""
-    actor = current_actor()
-    application = found(queries.own_seen(actor, public_id))
-    definition = application.form_version.definition
-    asked = [q for s in definition["sections"] for q in s["questions"]]
-    try:
-        with transaction():
-            outcome = drafting.write(application, actor, forms.typed(asked, request.form), forms.bases(request.form),
-                                     received_at=g.received_at)
-    except (Refusal, NotAllowed) as refusal:
-        return jsonify(message=tell(refusal.sentence)), refusal.status
-    names = [n.removeprefix("base:") for n in request.form if n.startswith("base:")]
-    versions = {n: outcome.saved[forms.key_of(n)] for n in names if forms.key_of(n) in outcome.saved}
-    if not outcome.clashes:
-        return jsonify(versions=versions), 200
-    first = outcome.clashes[0]
-    return jsonify(versions=versions, message=gettext("Both texts are kept."), link=gettext("See them side by side"),
-                   url=url_for("applications.versions", public_id=public_id, key=first.question)), 409
 
 
 @blueprint.get("/applications/<public_id>/versions/<key>")
