@@ -203,7 +203,7 @@
   }
 
   /* --- going up ----------------------------------------------------------------------------------------- */
-  function later(wait) { clearTimeout(timer); timer = setTimeout(send, wait); }
+  function later(wait) { clearTimeout(timer); form.dataset.waiting = ""; timer = setTimeout(send, wait); }
   function bundle(list) {
     return list.map(function (unit) {
       var value = read(unit);
@@ -250,13 +250,18 @@
     });
     others(told.others);
     if (Object.values(units).some(function (unit) { return unit.clash; })) { tell("sayClash", "not"); }
-    else if (hasMore()) { later(PAUSE); } else { tell("saySaved", ""); }
+    else if (hasMore()) { later(PAUSE); } else { delete form.dataset.waiting; tell("saySaved", ""); }
+  }
+  /* Nothing waits any more: what was said to be unsaved is saved, or was given up for the other text. */
+  function rest() {
+    delete form.dataset.waiting;
+    if (state && state.classList.contains("not") && !document.querySelector("[data-clash]")) { tell("saySaved", ""); }
   }
   function send(leavingPage) {
     clearTimeout(timer);
     if (busy || leaving) { return; }
     var list = waiting(), changes = bundle(list), all = changes.concat(gone);
-    if (!all.length) { go(); return; }
+    if (!all.length) { rest(); go(); return; }
     if (navigator.onLine === false) { unsaved(list, "sayOffline"); pressed = null; return; }
     busy = true;
     tell("saySaving", "");
