@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import yfund.accounts.models
 import yfund.accounts.views
+import yfund.applications.likeness
 import yfund.applications.models
 import yfund.applications.views
 import yfund.applications.views.applicant
@@ -17,16 +18,22 @@ import yfund.applications.views.autosave
 import yfund.applications.views.carrying
 import yfund.applications.views.drafting
 import yfund.applications.views.files
+import yfund.applications.views.pasting
+import yfund.applications.views.queue
 import yfund.applications.views.screening
 import yfund.applications.views.sending
 import yfund.awards.models
 import yfund.awards.views
 import yfund.calls.models
 import yfund.calls.views
+import yfund.calls.views.checks
 import yfund.calls.views.extending
 import yfund.calls.views.form
+import yfund.calls.views.papers
 import yfund.calls.views.parts
 import yfund.calls.views.public
+import yfund.calls.views.publishing
+import yfund.calls.views.question
 import yfund.calls.views.staff
 import yfund.desk.files
 import yfund.desk.views
@@ -40,6 +47,7 @@ import yfund.results.models
 import yfund.results.views
 import yfund.reviews.models
 import yfund.reviews.models.calibrating
+import yfund.reviews.models.panel
 import yfund.reviews.models.readers
 import yfund.reviews.views
 import yfund.showcase.models
@@ -48,11 +56,14 @@ from yfund.accounts.frame import init_frame
 from yfund.accounts.policy import may_see_people
 from yfund.accounts.queries import signed_in_actor
 from yfund.accounts.sign_in import LIBRARY_DOORS, init_sign_in, to_sign_in
+from yfund.applications.facts import ApplicationSubmitted
 from yfund.applications.policy.screening import may_see_queue
 from yfund.applications.services.changing import settle_due
+from yfund.applications.services.matching import compare_missing, compare_sent
 from yfund.awards.facts import AgreementSigned, GrantAwarded
 from yfund.awards.policy import may_see_grants, may_see_ranking
 from yfund.awards.services.cooling import release_due
+from yfund.calls.facts import FormPublished
 from yfund.calls.policy import may_look
 from yfund.calls.services.running import close_due
 from yfund.commands.checks import blobs_present, states_fit_journal, submissions_genuine
@@ -76,6 +87,7 @@ from yfund.results.services.planning import plan_reports
 from yfund.results.services.reminding import remind_due
 from yfund.reviews.policy import may_oversee
 from yfund.reviews.services.calibrating import calibrate_due
+from yfund.reviews.services.talking import tell_remarks
 from yfund.web import assets, drawings, health, patterns
 from yfund.web.access import Mark, init_access, roles
 from yfund.web.arrival import init_arrival
@@ -95,6 +107,8 @@ ROOMS = (
 )
 
 FACTS: facts.Table = {
+    FormPublished: (),
+    ApplicationSubmitted: (compare_sent,),
     GrantAwarded: (payments.plan_instalments,),
     AgreementSigned: (payments.agreement_signed, plan_reports),
 }
@@ -107,9 +121,11 @@ CHECKS: tuple[Check, ...] = (
 EACH_MINUTE: tuple[Callable[[], object], ...] = (
     in_one_transaction(close_due),
     in_one_transaction(settle_due),
+    in_one_transaction(compare_missing),
     remind_due,
     calibrate_due,
     release_due,
+    in_one_transaction(tell_remarks),
 )
 
 COMMANDS: tuple[click.Command, ...] = (imports, demo)

@@ -1,14 +1,14 @@
 """sending: extensions, changing what was sent, reminders, files in pieces, the scanner's word
 
 Revision ID: 0004
-Revises: 0001
+Revises: 0002
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = '0004'
-down_revision = "0001"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 

@@ -168,8 +168,9 @@ def test_what_has_no_shape_is_left_out(scene, one, sent):
 
 
 def test_a_list_for_a_text_and_a_text_for_a_list_break_nothing(scene, one):
-    one.send(change(1, "title", 0, ["a"]), change(2, "kinds", 0, "art"), change(3, "members", 0, "x", row="BAD", column="name"),
-             change(4, "members", 0, "x", row="aa", column="nothing"), change(5, "members", 0, {"name": "x"}, row="aa", column="name"))
+    one.send(change(1, "title", 0, ["a"]), change(2, "kinds", 0, "art"),
+             change(3, "members", 0, "x", row="BAD", column="name"), change(4, "members", 0, "x", row="aa", column="nothing"),
+             change(5, "members", 0, {"name": "x"}, row="aa", column="name"))
     assert scene.answers() in ({}, {"members": []})
 
 

@@ -10,6 +10,7 @@ from yfund.calls.models import Call, Criterion, FormVersion
 from yfund.infra.db import db
 from yfund.kernel import clock
 from yfund.reviews.models import Assignment, Reading, Review, ReviewerProfile, Score
+from yfund.reviews.models.panel import Anchor, Disagreement, Practice, ReaderReason, Remark, ReviewPlan
 
 _numbers = itertools.count(2001)
 FORM = {"sections": [{"key": "idea", "title": {"en": "The idea"}, "questions": [
@@ -110,4 +111,48 @@ def review(application: Application, reader: Person, *, half_points: int | None 
                                  comment=f"because {half_points}", written_at=clock.now()))
         made.state, made.total, made.finished_at = "finished", total, clock.now()
         db.session.flush()
+    return made
+
+
+def disagreement(application: Application, *, state: str = "reasons") -> Disagreement:
+    """Readers of this application are far apart; in any state but the first all have written why."""
+    made = Disagreement(application_id=application.id, call_id=application.call_id, spread=6000, closing_note="", state=state,
+                        state_at=clock.now())
+    db.session.add(made)
+    db.session.flush()
+    if state != "reasons":
+        for one in db.session.query(Review).filter_by(application_id=application.id, state="finished"):
+            db.session.add(ReaderReason(disagreement_id=made.id, review_id=one.id, reason=f"reason of {one.reviewer_id}",
+                                        written_at=clock.now()))
+    db.session.flush()
+    return made
+
+
+def plan(call: Call, *, is_blind: bool = False, shortest_reason: int = 0, spread_limit: int = 30) -> ReviewPlan:
+    """How the call is read."""
+    made = ReviewPlan(call_id=call.id, is_blind=is_blind, shortest_reason=shortest_reason, spread_limit=spread_limit)
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def anchor(call: Call, application: Application | None = None, *, state: str = "scoring", counts: bool = False) -> Anchor:
+    """A practice text of the call, made up unless an application is given."""
+    practice = db.session.query(Practice).filter_by(call_id=call.id).first()
+    if practice is None:
+        practice = Practice(call_id=call.id, state=state, state_at=clock.now())
+        db.session.add(practice)
+        db.session.flush()
+    made = Anchor(practice_id=practice.id, application_id=application.id if application else None, title="A made up garden",
+                  words="We plant trees.", language="en", counts=counts)
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def remark(application: Application, author: Person, words: str) -> Remark:
+    """Something said about the application."""
+    made = Remark(application_id=application.id, author_id=author.id, words=words, mentions=[], written_at=clock.now())
+    db.session.add(made)
+    db.session.flush()
     return made

@@ -7,6 +7,7 @@ from tests.build import accounts, calls
 from tests.build.accounts import kept
 from yfund.accounts.models import Organisation
 from yfund.applications.models import Answer, Application, PastGrantee
+from yfund.applications.services import matching
 from yfund.calls.models import Call
 from yfund.calls.queries import form_of
 from yfund.infra import workflow
@@ -37,6 +38,9 @@ def application(call: Call | None = None, organisation: Organisation | None = No
             workflow.move(made, "submit", SYSTEM)
         db.session.add_all(Answer(application_id=made.id, question=key, value=value, written_at=clock.now())
                            for key, value in (answers or {}).items())
+        db.session.flush()
+        if state != "draft":
+            matching.compare([group.id])
     return made
 
 
@@ -46,4 +50,6 @@ def past_grantee(name: str = "Mindanao Youth Bridge", *, identifier: str = "", r
         made = PastGrantee(identifier=identifier or f"XX-{next(_numbers)}", name=name, folded_name=folded(name),
                            registration_number=registration_number)
         db.session.add(made)
+        db.session.flush()
+        matching.compare(grantees=[made.id])
     return made

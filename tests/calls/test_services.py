@@ -7,7 +7,7 @@ from tests.build import calls
 from tests.build.accounts import actor
 from yfund.calls import queries
 from yfund.calls.models import FormVersion
-from yfund.calls.rules import defaults
+from yfund.calls.rules import defaults, editing
 from yfund.calls.services import asking, preparing, running
 from yfund.infra import journal
 from yfund.infra.db import db, in_one_transaction, transaction
@@ -71,11 +71,14 @@ def test_an_open_call_is_fixed_and_its_form_is_immutable(in_app, clock):
         asking.set_form(call, OFFICER, {"sections": []})
     assert queries.form_of(call).id == first.id
     with pytest.raises(Refusal), transaction():
-        asking.publish_form(call, OFFICER)
+        asking.publish_form(call, OFFICER, note={"en": "More."})
     with transaction():
-        asking.set_form(call, OFFICER, {**defaults.definition(), "note": 1})
+        asking.set_form(call, OFFICER, editing.moved(defaults.definition(), "documents", by=-1))
+    with pytest.raises(Refusal) as refused, transaction():
+        asking.publish_form(call, OFFICER, note={})
+    assert [p.field for p in refused.value.problems] == ["note_en"]
     with transaction():
-        asking.publish_form(call, OFFICER)
+        asking.publish_form(call, OFFICER, note={"en": "More."})
     assert [v.number for v in db.session.scalars(select(FormVersion).order_by(FormVersion.number))] == [1, 2]
     assert queries.form_of(call).number == 2
     assert db.session.get(FormVersion, first.id).definition == defaults.definition()

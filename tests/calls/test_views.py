@@ -97,21 +97,31 @@ def test_the_form_is_written_with_buttons(app, officer):
     with app.app_context():
         calls.draft("YSF-2026")
     root = "/office/calls/YSF-2026/form"
-    assert send(officer, f"{root}/new", title_en="Partners").status_code == 303
-    asked = {"label_en": "Which lot?", "kind": "choice", "required": "y", "unit": "characters", "feeds": "lot",
-             "options": "small = Up to 20,000\nlarge = Up to 30,000"}
-    assert send(officer, f"{root}/partners/new", **asked).status_code == 303
-    assert send(officer, f"{root}/move", section="partners", question="", act="up").status_code == 303
+    assert seen(officer, f"{root}/new", title_en="Partners").status_code == 303
+    asked = {"label_en": "Which side?", "kind": "choice", "required": "y", "more": "Left\nright = To the right"}
+    assert seen(officer, f"{root}/partners/new", **asked).status_code == 303
+    assert arrange(officer, section="partners", act="up").status_code == 303
     with app.app_context():
         definition = queries.latest_form(the_call(app)).definition
         assert [s["key"] for s in definition["sections"]][-2:] == ["partners", "documents"]
         question = definition["sections"][-2]["questions"][0]
-        assert (question["key"], [c["value"] for c in question["choices"]]) == ("which_lot", ["small", "large"])
-    page = officer.get(f"{root}/partners/which_lot").text
-    assert "large = Up to 30,000" in page
-    assert send(officer, f"{root}/move", section="partners", question="which_lot", act="remove").status_code == 303
+        assert (question["key"], [c["value"] for c in question["choices"]]) == ("which_side", ["left", "right"])
+    assert "To the right" in officer.get(f"{root}/partners/which_side").text
+    assert arrange(officer, section="partners", question="which_side", act="copy").status_code == 303
+    assert "which_side_2" in officer.get(root).text
+    for key in ("which_side", "which_side_2"):
+        assert arrange(officer, section="partners", question=key, act="remove").status_code == 303
     assert "asks nothing yet" in officer.get(root).text
     assert officer.get(f"{root}/nowhere").status_code == 404
+
+
+def arrange(officer, **values):
+    return send(officer, "/office/calls/YSF-2026/arrange", **{"question": "", **values})
+
+
+def seen(officer, path, **values):
+    """Send a page of the editor as it was opened."""
+    return send(officer, path, **{**fields_of(officer.get(path).text), **values})
 
 
 def test_close_postpone_and_copy(app, officer):

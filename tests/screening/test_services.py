@@ -6,9 +6,10 @@ from sqlalchemy import select
 from tests.build import accounts, calls
 from tests.build import screening as applications
 from yfund.accounts.queries import actor_of
+from yfund.applications.evidence import file_of, verdicts_of
 from yfund.applications.models import ChangeRequest, Conflict
-from yfund.applications.queue import file_of, needs, verdicts_of
-from yfund.applications.register import matches, twins
+from yfund.applications.queue import needs
+from yfund.applications.register import alike
 from yfund.applications.services import screening
 from yfund.infra import journal
 from yfund.infra.columns import random_id
@@ -116,12 +117,15 @@ def test_the_register_and_the_call_are_searched(officer):
     applications.past_grantee("Somebody Else", registration_number="sn 4411")
     applications.past_grantee("Jeunes passerelles, association")
     applications.past_grantee("Lake Singers")
-    assert [(m.reason, m.grantee.name) for m in matches(group)] == [
-        ("number", "Somebody Else"), ("name", "Jeunes passerelles, association")]
     twin = applications.application(call, accounts.organisation("Association jeunes passerelle", registration_number="X-99999"))
-    applications.application(calls.call(), accounts.organisation("Association Jeunes Passerelles", registration_number="Y-7777"))
+    later = applications.application(
+        calls.call(), accounts.organisation("Association Jeunes Passerelles", registration_number="Y-7"))
     same = applications.application(call, group)
-    assert {(t.public_id, t.reason) for t in twins(application, officer)} == {(twin.public_id, "name"), (same.public_id, "same")}
+    found = alike(application, officer)
+    assert [([kind for kind, _score in m.likeness.reasons], m.grantee.name) for m in found.matches] == [
+        (["number"], "Somebody Else"), (["name"], "Jeunes passerelles, association")]
+    assert {(t.public_id, t.is_certain) for t in found.twins} == {(twin.public_id, False), (same.public_id, True)}
+    assert [t.public_id for t in found.earlier] == [later.public_id]
     file = file_of(application, officer)
     automatic = {line.rule.kind: line.automatic.verdict for line in file.rules}
     assert (automatic["previous_grantee"], automatic["one_application"], automatic["years_registered"]) == (

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, case, exists, false, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, and_, case, exists, false, or_, select, union
+from sqlalchemy.orm import aliased, joinedload
 
 from yfund.accounts.models import Membership, Organisation, Person
 from yfund.applications import timing
@@ -33,14 +33,30 @@ from yfund.web.needs import Need
 OVERSEERS = ("officer", "certifier", "approver", "payer", "auditor", "administrator", "committee")
 
 
+def tied_ids(person_id: int, at: datetime | None = None) -> Select[tuple[int]]:
+    """Ids of the applications this person has a tie to, or to whose group, that is in force: read once for a whole list."""
+    now = at or clock.now()
+    mine = (Conflict.person_id == person_id, Conflict.began_at <= now, or_(Conflict.ended_at.is_(None), Conflict.ended_at > now))
+    one = select(Conflict.application_id).where(*mine, Conflict.application_id.is_not(None))
+    group = select(Conflict.organisation_id).where(*mine, Conflict.organisation_id.is_not(None))
+    tied = aliased(Application)
+    return select(tied.id).where(or_(tied.id.in_(one), tied.organisation_id.in_(group)))
+
+
+def ties_of(actor: Actor) -> set[int]:
+    """Ids of the groups the actor belongs to, or has a tie to, themselves or by one of their applications."""
+    if actor.id is None:
+        return set()
+    tied = select(Application.organisation_id).where(Application.id.in_(tied_ids(actor.id)))
+    named = select(Conflict.organisation_id).where(
+        Conflict.person_id == actor.id, Conflict.organisation_id.is_not(None), Conflict.began_at <= clock.now(),
+        or_(Conflict.ended_at.is_(None), Conflict.ended_at > clock.now()))
+    return {*actor.memberships, *db.session.scalars(union(tied, named))}
+
+
 def in_conflict(person_id: int, at: datetime | None = None) -> Any:
     """A condition on `Application`: this person has a tie to it or to its group that is in force."""
-    now = at or clock.now()
-    return select(Conflict.id).where(
-        Conflict.person_id == person_id, Conflict.began_at <= now,
-        or_(Conflict.ended_at.is_(None), Conflict.ended_at > now),
-        or_(Conflict.application_id == Application.id, Conflict.organisation_id == Application.organisation_id),
-    ).exists()
+    return Application.id.in_(tied_ids(person_id, at))
 
 
 def visible(actor: Actor) -> Select[tuple[Application]]:
@@ -58,12 +74,29 @@ def visible_to(actor: Actor) -> Any:
     own = Application.organisation_id.in_(list(actor.memberships))
     if not actor.has(*OVERSEERS):
         return own
-    return or_(own, and_(Application.number.is_not(None), ~in_conflict(actor.id)))
+    sent = and_(Application.number.is_not(None), ~in_conflict(actor.id))
+    return or_(own, sent) if actor.memberships else sent
+
+
+def known_to(actor: Actor, application_id: Any) -> Any:
+    """`visible_to` for a column that holds ids of sent applications, for counts that need nothing else of them."""
+    if actor.id is None:
+        return false()
+    own = application_id.in_(select(Application.id).where(Application.organisation_id.in_(list(actor.memberships))))
+    if not actor.has(*OVERSEERS):
+        return own
+    free = application_id.not_in(tied_ids(actor.id))
+    return or_(own, free) if actor.memberships else free
 
 
 def seen(actor: Actor, public_id: str) -> Application | None:
     """The application of that address if this actor may see it, else None (the 404 page)."""
     return db.session.scalar(visible(actor).where(Application.public_id == public_id))
+
+
+def seen_numbered(actor: Actor, number: str) -> Application | None:
+    """The application with that number if this actor may see it."""
+    return db.session.scalar(visible(actor).where(Application.number == number))
 
 
 def answer_rows(application_id: int) -> list[Answer]:
@@ -186,7 +219,7 @@ def submission_under(number: str, code: str) -> Submission | None:
 
 def limits_of(call: Call) -> Limits:
     """What the call allows, as rules want it."""
-    return Limits({lot.code: lot.cap_cents for lot in call.lots}, tuple(call.countries), call.most_months)
+    return Limits({lot.code: lot.cap_cents for lot in call.lots}, tuple(call.countries), call.most_months, call.opens_at.date())
 
 
 def lost_texts(application_id: int, question: str) -> list[AnswerRevision]:

@@ -1,38 +1,67 @@
-"""Reading the register of past grantees, and finding the same group in it or twice in a call."""
+"""Reading the register of past grantees, and what was found alike: in it, in the same call, in earlier ones."""
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, field
 
 from sqlalchemy import Select, func, or_, select
 
-from yfund.accounts.models import Organisation
+from yfund.accounts.models import Organisation, Person
+from yfund.applications.likeness import Likeness
 from yfund.applications.models import Application, PastGrant, PastGrantee
-from yfund.applications.queries import visible_to
-from yfund.applications.rules.matching import alike, bare_number
+from yfund.applications.queries import ties_of, visible_to
+from yfund.applications.rules.matching import CERTAIN
+from yfund.calls.models import Call
 from yfund.infra.db import db
 from yfund.kernel.actor import Actor
 from yfund.kernel.text import folded
 
+MOST_SHOWN = 10
+
 
 @dataclass(frozen=True)
 class Match:
-    """A grantee of the past that may be the group. `reason`: number or name; `score` up to 100."""
+    """A grantee of the past that may be the group. `decider`: who said whether it is."""
 
+    likeness: Likeness
     grantee: PastGrantee
-    reason: str
-    score: int
     grants: list[PastGrant]
+    decider: str
+
+    @property
+    def is_certain(self) -> bool:
+        """A person said it is the same, or a number or account says so and no person against it."""
+        return _is_certain(self.likeness)
 
 
 @dataclass(frozen=True)
 class Twin:
-    """Another application to the same call by what may be the same group."""
+    """Another application by the same group (`likeness` None) or by one that may be the same."""
 
     public_id: str
     number: str
     title: str
+    state: str
     organisation: str
-    reason: str
-    score: int
+    call: str
+    likeness: Likeness | None
+    decider: str = ""
+
+    @property
+    def is_certain(self) -> bool:
+        return self.likeness is None or _is_certain(self.likeness)
+
+
+@dataclass(frozen=True)
+class Alike:
+    """All that may be the same group; what a person found to be another one stands in it but counts no more.
+
+    `more`: how many other applications to the call are not listed.
+    """
+
+    matches: list[Match] = field(default_factory=list)
+    twins: list[Twin] = field(default_factory=list)
+    earlier: list[Twin] = field(default_factory=list)
+    more: int = 0
 
 
 def listed(search: str = "") -> Select[tuple[PastGrantee, int, int]]:
@@ -47,36 +76,53 @@ def listed(search: str = "") -> Select[tuple[PastGrantee, int, int]]:
                            PastGrantee.identifier.icontains(search, autoescape=True)))
 
 
-def matches(organisation: Organisation) -> list[Match]:
-    """Grantees of the past that may be this group: the same registration number first, then similar names."""
-    rows = db.session.execute(select(PastGrantee.id, PastGrantee.folded_name, PastGrantee.registration_number)).all()
-    found = _same(organisation, {row.id: row.folded_name for row in rows}, {row.id: row.registration_number for row in rows})
-    if not found:
-        return []
-    grantees = {g.id: g for g in db.session.scalars(select(PastGrantee).where(PastGrantee.id.in_(found)))}
-    grants: dict[int, list[PastGrant]] = {}
-    for grant in db.session.scalars(select(PastGrant).where(PastGrant.grantee_id.in_(found)).order_by(PastGrant.awarded_on)):
-        grants.setdefault(grant.grantee_id, []).append(grant)
-    return [Match(grantees[key], reason, score, grants.get(key, [])) for key, (reason, score) in found.items()]
+def alike(application: Application, actor: Actor) -> Alike:
+    """What may be the same group as the one of `application`, as far as the actor may know of it."""
+    group = application.organisation_id
+    rows = db.session.execute(
+        select(Likeness, Person.name).outerjoin(Person, Person.id == Likeness.decided_by_id)
+        .where(or_(Likeness.organisation_id == group, Likeness.other_id == group))
+        .order_by(Likeness.score.desc(), Likeness.id)).all()
+    twins, more = _twins(application, actor, {
+        (row.other_id if row.organisation_id == group else row.organisation_id): (row, name or "")
+        for row, name in rows if row.grantee_id is None})
+    here = [twin for twin in twins if twin.call == application.call.code]
+    return Alike(_matches({row.grantee_id: (row, name or "") for row, name in rows if row.grantee_id is not None}),
+                 here, [twin for twin in twins if twin.call != application.call.code][:MOST_SHOWN], max(0, more - len(here)))
 
 
-def twins(application: Application, actor: Actor) -> list[Twin]:
-    """Other applications to the same call, as far as the actor may see them, by what may be the same group."""
-    rows = {row.id: row for row in db.session.execute(
-        select(Application.id, Application.public_id, Application.number, Application.title, Application.organisation_id,
-               Organisation.name, Organisation.folded_name, Organisation.registration_number)
-        .join(Organisation, Organisation.id == Application.organisation_id)
-        .where(visible_to(actor), Application.call_id == application.call_id, Application.id != application.id,
-               Application.number.is_not(None), Application.state != "withdrawn"))}
-    own = {key: ("same", 100) for key, row in rows.items() if row.organisation_id == application.organisation_id}
-    found = own | {key: hit for key, hit in _same(
-        application.organisation, {key: row.folded_name for key, row in rows.items()},
-        {key: row.registration_number for key, row in rows.items()}).items() if key not in own}
-    return [Twin(rows[key].public_id, rows[key].number, rows[key].title, rows[key].name, reason, score)
-            for key, (reason, score) in found.items()]
+def likeness_seen(actor: Actor, public_id: str) -> Likeness | None:
+    """The likeness of that address, unless the actor has a tie to one of its groups."""
+    found = db.session.scalar(select(Likeness).where(Likeness.public_id == public_id))
+    return found if found is not None and not {found.organisation_id, found.other_id} & ties_of(actor) else None
 
 
-def _same(organisation: Organisation, names: dict[int, str], numbers: dict[int, str]) -> dict[int, tuple[str, int]]:
-    wanted = bare_number(organisation.registration_number)
-    found = {key: ("number", 100) for key, number in numbers.items() if wanted and bare_number(number) == wanted}
-    return found | {key: ("name", score) for key, score in alike(organisation.name, names) if key not in found}
+def _matches(likenesses: dict[int, tuple[Likeness, str]]) -> list[Match]:
+    grantees = {row.id: row for row in db.session.scalars(select(PastGrantee).where(PastGrantee.id.in_(likenesses)))}
+    grants: dict[int, list[PastGrant]] = defaultdict(list)
+    for grant in db.session.scalars(select(PastGrant).where(PastGrant.grantee_id.in_(likenesses))
+                                    .order_by(PastGrant.awarded_on.desc()).limit(100)):
+        grants[grant.grantee_id].append(grant)
+    return [Match(row, grantees[key], grants[key], name) for key, (row, name) in likenesses.items()]
+
+
+def _twins(application: Application, actor: Actor, likenesses: dict[int, tuple[Likeness, str]]) -> tuple[list[Twin], int]:
+    """Applications of these groups and of the group itself, those to the same call first; and how many are to the same call."""
+    same_call = Application.call_id == application.call_id
+    wanted = (visible_to(actor), Application.organisation_id.in_([application.organisation_id, *likenesses]),
+              Application.id != application.id, Application.number.is_not(None), Application.state != "withdrawn")
+    rows = db.session.execute(
+        select(Application.public_id, Application.number, Application.title, Application.state, Application.organisation_id,
+               Organisation.name, Call.code, func.sum(same_call.cast(Application.id.type)).over().label("here"))
+        .join(Organisation, Organisation.id == Application.organisation_id).join(Call, Call.id == Application.call_id)
+        .where(*wanted).order_by(same_call.desc(), Application.submitted_at.desc(), Application.id).limit(2 * MOST_SHOWN)).all()
+    twins = [Twin(row.public_id, row.number, row.title, row.state, row.name, row.code,
+                  *likenesses.get(row.organisation_id, (None, ""))) for row in rows]
+    own = [twin for twin in twins if twin.call == application.call.code][:MOST_SHOWN]
+    return own + [twin for twin in twins if twin.call != application.call.code], rows[0].here if rows else 0
+
+
+def _is_certain(likeness: Likeness) -> bool:
+    if likeness.verdict:
+        return likeness.verdict == "same"
+    return any(kind in CERTAIN for kind, _score in likeness.reasons)

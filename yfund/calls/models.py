@@ -19,8 +19,9 @@ class Call(WithPublicId, WithState, Model):
 
     `countries`: ISO codes of the closed list, empty = every country. `instalments`: [{"percent": "70", "condition":
     "agreement" | "midterm" | "final"}]. `reports`: [{"kind": "midterm" | "final", "due": "half" | "end", "days": int}].
-    `code` ("YSF-2009") begins every number and names the purpose of its allotments. `drafts_count`: at its closing the
-    fund sends complete drafts in the groups' names.
+    `code` ("YSF-2009") begins every number and names the purpose of its allotments. `languages`: those its texts
+    are written in besides English; see `calls.rules.writing`. `themes`: [{"key", "title": texts}]. `drafts_count`: at
+    its closing the fund sends complete drafts in the groups' names.
     """
 
     __tablename__ = "call"
@@ -37,6 +38,7 @@ class Call(WithPublicId, WithState, Model):
     envelope_cents: Mapped[int] = mapped_column(Cents)
     countries: Mapped[list[str]] = mapped_column(Json, default=list)
     themes: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
+    languages: Mapped[list[str] | None] = mapped_column(Json)
     most_months: Mapped[int] = mapped_column(default=8)
     readers: Mapped[int] = mapped_column(default=2)
     threshold: Mapped[int] = mapped_column(default=60)
@@ -101,7 +103,8 @@ class EligibilityRule(WithId, Model):
     """One rule that every application must meet. It drives the quiz, the check and the screening page.
 
     `kind`: age_band, youth_led, legal_form, years_registered, country_list, previous_grantee, one_application,
-    nonviolence, own. `params` belong to the kind ({"years": 2}, {"low": 18, "high": 35}, {"forms": […]}).
+    yearly_budget, nonviolence, own. `params` belong to the kind ({"years": 2}, {"low": 18, "high": 35}, {"forms": […]},
+    {"per": "group" | "project"}, {"most_cents", "question"}).
     """
 
     __tablename__ = "eligibility_rule"
@@ -115,7 +118,7 @@ class EligibilityRule(WithId, Model):
 
 
 class FormVersion(WithId, Model):
-    """The form as data: {"sections": [{"key", "title", "help", "questions": […]}]}. A published version never changes."""
+    """The form as data, see `calls.rules.form`. A published version never changes. `note`: what changed, in words."""
 
     __tablename__ = "form_version"
     __table_args__ = (UniqueConstraint("call_id", "number"),)
@@ -124,6 +127,7 @@ class FormVersion(WithId, Model):
     number: Mapped[int]
     definition: Mapped[dict[str, Any]] = mapped_column(Json)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    note: Mapped[Texts | None] = mapped_column(Json)
 
 
 class Criterion(WithId, Model):

@@ -10,6 +10,7 @@ from yfund.accounts.models import Organisation
 from yfund.calls.models import Call, Extension, FormVersion
 from yfund.calls.policy import PUBLIC_STATES, may_look, may_manage
 from yfund.calls.rules.calendar import Deadline, Given, latest
+from yfund.infra import journal
 from yfund.infra.db import db
 from yfund.kernel import clock
 from yfund.kernel.actor import Actor
@@ -115,3 +116,14 @@ def _need(call: Call) -> Need | None:
         return Need(say("The call %(code)s closes soon", code=call.code), say("See the call"), "calls.edit", values,
                     say("After that nothing more can be sent."), call.closes_at, 6)
     return None
+
+
+def calendar_history(call: Call) -> list[dict[str, object]]:
+    """Every change of the dates of a call, the latest first: {"at", "by", "words": {name: "before → after"}}."""
+    names = ("opens_at", "closes_at", "zone", "grace_minutes")
+    told = []
+    for entry, text in journal.entries_about({"call": [call.id]}):
+        changed = {name: text.words[name] for name in names if text is not None and "→" in str(text.words.get(name, ""))}
+        if changed:
+            told.append({"at": entry.at, "by": text.words.get("actor", "") if text else "", "words": changed})
+    return told[::-1]

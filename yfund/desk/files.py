@@ -6,7 +6,6 @@ from yfund.awards import queries as awards
 from yfund.desk import grant_page, queries, search
 from yfund.desk.grant_file import grant_file, trail_of
 from yfund.desk.views import blueprint
-from yfund.kernel.actor import Actor
 from yfund.web.access import allowed, current_actor, roles, signed_in
 from yfund.web.listing import sliced
 from yfund.web.pages import found, page
@@ -21,12 +20,8 @@ def grant(public_id: str) -> Response:
     actor = current_actor()
     file = grant_file(found(awards.grant_seen(actor, public_id)))
     trail = grant_page.trail_rows(trail_of(file)) if SEES_TRAIL(actor) else []
-    return page("desk/grant.html", file=file, trail=trail, needs=_needs_here(actor, file.grant.number),
+    return page("desk/grant.html", file=file, trail=trail, needs=queries.needs_of_grant(actor, file.grant.number)[:1],
                 shows_vouchers=actor.is_staff, **grant_page.values_of(file))
-
-
-def _needs_here(actor: Actor, number: str) -> list[object]:
-    return [need for need in queries.needs(actor) if number in map(str, need.sentence.values.values())][:1]
 
 
 @blueprint.get("/search")

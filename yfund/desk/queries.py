@@ -59,6 +59,12 @@ def glance(actor: Actor) -> list[Glance]:
     return [Glance(call, sent.get(call.id, 0), closing.get(call.id) or due.get(call.id)) for call in calls]
 
 
+def needs_of_grant(actor: Actor, number: str) -> list[Need]:
+    """What needs the actor with one grant: asked only of the rooms a grant goes through."""
+    rooms = (yfund.awards.queries.needs, yfund.payments.queries.needs, yfund.results.queries.needs, yfund.showcase.queries.needs)
+    return [need for room in rooms for need in room(actor) if number in map(str, need.sentence.values.values())]
+
+
 def needs(actor: Actor) -> list[Need]:
     """Everything that needs the actor now, from all rooms: most urgent first, then what is due first."""
     gathered = [need for room in ROOMS for need in room(actor)]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import joinedload
 
 from yfund.accounts.models import Organisation
 from yfund.applications import queries as applications
@@ -35,10 +36,11 @@ def search(actor: Actor, words: str) -> Found:
     groups = select(Organisation.id).where(Organisation.folded_name.like(name, escape="\\"))
     sent = applications.visible(actor).where(Application.number.is_not(None), or_(
         Application.number.ilike(like, escape="\\"), Application.title.ilike(like, escape="\\"),
-        Application.organisation_id.in_(groups))).order_by(Application.number).limit(MOST)
+        Application.organisation_id.in_(groups))).options(joinedload(Application.organisation))
+    sent = sent.order_by(Application.number).limit(MOST)
     granted = awards.visible_grants(actor).where(or_(
         Grant.number.ilike(like, escape="\\"), Grant.title.ilike(like, escape="\\"),
-        Grant.organisation_id.in_(groups))).order_by(Grant.number).limit(MOST)
+        Grant.organisation_id.in_(groups))).options(joinedload(Grant.organisation)).order_by(Grant.number).limit(MOST)
     return Found(list(db.session.scalars(sent)), list(db.session.scalars(granted)))
 
 

@@ -151,6 +151,15 @@ def sources(purpose: str, country: str, theme: str) -> list[rules.Source]:
             if rules.what_fits(earmark, country, theme, purpose)]
 
 
+def earmarks_of(purpose: str) -> list[tuple[str, dict[str, list[str]]]]:
+    """Donor and earmark of everything set aside for a call, the first agreement first."""
+    rows = db.session.execute(
+        select(Donor.name, Contribution.earmark).join(Contribution, Contribution.donor_id == Donor.id)
+        .join(Allotment, Allotment.contribution_id == Contribution.id).where(Allotment.purpose == purpose)
+        .order_by(Contribution.signed_on, Contribution.id))
+    return [(name, earmark) for name, earmark in rows]
+
+
 def free_for(purpose: str, country: str, theme: str) -> int:
     """How much of a call's money may still be committed to a project of that country and theme."""
     return sum(source.free_cents for source in sources(purpose, country, theme))

@@ -6,6 +6,7 @@ from cryptography.exceptions import InvalidTag
 from sqlalchemy import select
 
 from yfund.accounts.models import Organisation, Person
+from yfund.applications.services.matching import note_account
 from yfund.awards.facts import AgreementSigned, GrantAwarded
 from yfund.awards.models import Grant
 from yfund.funds import services as funds
@@ -91,6 +92,7 @@ def enter_bank_account(
     workflow.begin(account, actor, bank=details.bank_name, ending=details.ending)
     db.session.flush()
     account.sealed = sealing.seal(details.secret(), f"bank_account:{account.public_id}")
+    note_account(organisation.id, mark)
     db.session.flush()
     mail.tell_owners("bank_entered", account)
     return account

@@ -16,14 +16,14 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from yfund.infra.config import LANGUAGES
 from yfund.kernel.errors import Refusal
 from yfund.kernel.period import instant
+from yfund.kernel.regions import REGIONS
 from yfund.kernel.text import clean
-from yfund.reviews.rules.regions import REGIONS
 from yfund.reviews.rules.scoring import mark
 from yfund.reviews.rules.ties import DECLARED_KINDS, KINDS
 from yfund.web.filters import tell
@@ -116,6 +116,7 @@ class Sheet:
     points: dict[str, int | None] = field(default_factory=dict)
     reasons: dict[str, str] = field(default_factory=dict)
     overall: str | None = None
+    recommendation: str | None = None
     page: str = ""
     marks: dict[str, str] = field(default_factory=dict)
 
@@ -130,14 +131,17 @@ class Sheet:
                 sheet.reasons[name[4:]] = clean(value)
             elif name == "overall":
                 sheet.overall = clean(value)
+            elif name == "recommendation":
+                sheet.recommendation = value
             elif name.startswith("base:"):
                 sheet.marks[name[5:]] = value
         return sheet
 
     def shown(self, name: str, stored: object) -> object:
         """What the page shows for a field: what was typed, else what is stored."""
-        if name == "overall":
-            return stored if self.overall is None else self.overall
+        if name in ("overall", "recommendation"):
+            given = getattr(self, name)
+            return stored if given is None else given
         kind, _dash, key = name.partition("-")
         return (self.points if kind == "points" else self.reasons).get(key, stored)
 
@@ -153,3 +157,12 @@ def half_points(text: str) -> int | None:
 def marks_of(values: Mapping[str, object]) -> dict[str, str]:
     """The marks of stored values by field name."""
     return {name: mark(value) for name, value in values.items()}
+
+
+class PlanForm(Form):
+    """How a call is read."""
+
+    spread_limit = IntegerField(_("From how many points apart do readers disagree?"),
+                                [InputRequired(_("Write a number, like 30."))])
+    shortest_reason = IntegerField(_("How many characters must a reason have?"), [InputRequired(_("Write a number, 0 for any."))])
+    is_blind = BooleanField(_("Readers do not learn who the group is"))

@@ -1,10 +1,13 @@
 """Letters to reviewers."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from yfund.accounts.models import Person
 from yfund.calls.models import Call
 from yfund.infra import outbox
+from yfund.reviews.models import Assignment
+from yfund.reviews.models.panel import Disagreement, Practice, Remark
 
 
 def assigned(person: Person, call: Call, *, count: int, due_at: datetime, key: str) -> None:
@@ -15,3 +18,20 @@ def assigned(person: Person, call: Call, *, count: int, due_at: datetime, key: s
 def reminder(person: Person, call: Call, *, left: int, assigned: int, due_at: datetime, key: str) -> None:
     """Remind a reviewer of what is left."""
     outbox.post("reviews/reminder", to=person, key=key, about=call, call=call, left=left, assigned=assigned, due_at=due_at)
+
+
+def far_apart(person: Person, case: Disagreement, assignment: Assignment, *, what: str) -> None:
+    """Tell a reader that the readers are far apart. `what`: reasons are wanted, all were heard, a third reader joined."""
+    outbox.post("reviews/apart", to=person, key=f"{case.public_id}-{what}", about=case, case=case, what=what,
+                number=case.application.number, address=f"/reviews/{assignment.public_id}/apart")
+
+
+def said(person: Person, remarks: Sequence[Remark], *, names: Sequence[str], is_named: bool) -> None:
+    """Tell somebody what was said since the last letter: how much and where, never the words nor a group's name."""
+    outbox.post("reviews/said", to=person, key=f"remark-{remarks[-1].public_id}", about=remarks[-1], count=len(remarks),
+                names=names, is_named=is_named)
+
+
+def practice(person: Person, practice: Practice, *, count: int) -> None:
+    """Ask a reviewer to score the practice texts before the reading."""
+    outbox.post("reviews/practice", to=person, key=practice.public_id, about=practice, call=practice.call, count=count)

@@ -1,11 +1,13 @@
 """Who may do what in reviewing."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from yfund.kernel.actor import Actor
 
 if TYPE_CHECKING:
     from yfund.reviews.models import Assignment, Review
+    from yfund.reviews.models.panel import Disagreement
 
 OVERSEERS = ("officer", "auditor", "administrator")
 
@@ -33,3 +35,23 @@ def may_declare(actor: Actor, assignment: "Assignment") -> bool:
 def may_score(actor: Actor, review: "Review") -> bool:
     """Whether the review is the actor's own."""
     return actor.id is not None and actor.id == review.reviewer_id
+
+
+def may_see_others(review: "Review", panel: "Sequence[Review | None]", case: "Disagreement | None", *,
+                   has_reason: bool) -> bool:
+    """Whether a reader sees what the others gave: after signing, and after all have signed.
+
+    In a disagreement not before every reader's reasons are there; who waits for a third reader has seen them already.
+    """
+    if review.state != "finished":
+        return False
+    if case is not None and case.state == "reasons":
+        return False
+    if case is not None and case.state == "third":
+        return has_reason
+    return all(other is not None and other.state == "finished" for other in panel)
+
+
+def may_talk(review: "Review", panel: "Sequence[Review | None]", case: "Disagreement | None", *, has_reason: bool) -> bool:
+    """Whether a reader joins the discussion: it tells what others think, so not before their scores are seen."""
+    return may_see_others(review, panel, case, has_reason=has_reason)

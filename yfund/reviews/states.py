@@ -1,4 +1,4 @@
-"""The life of an assignment and of the review that comes of it."""
+"""The life of an assignment, of the review that comes of it, of a disagreement and of a practice."""
 
 from yfund.kernel.lifecycle import Lifecycle, Step
 from yfund.kernel.text import say
@@ -16,6 +16,19 @@ REVIEW = Lifecycle("review", ("draft", "finished", "void"), (
     Step("finish", ("draft",), "finished", say("This review is finished already.")),
     Step("reopen", ("finished",), "draft", say("Only a finished review can be opened again.")),
     Step("void", ("draft", "finished"), "void", say("This review does not count any more.")),
+))
+
+DISAGREEMENT = Lifecycle("disagreement", ("reasons", "talking", "third", "closed"), (
+    Step("hear", ("reasons",), "talking", say("The reasons are read by all already.")),
+    Step("call_third", ("talking",), "third", say("A third reader is called when all have given their reasons.")),
+    Step("join", ("third",), "talking", say("No third reader is awaited.")),
+    Step("close", ("reasons", "talking", "third"), "closed", say("This disagreement is settled.")),
+))
+
+PRACTICE = Lifecycle("practice", ("preparing", "scoring", "discussing", "finished"), (
+    Step("start", ("preparing",), "scoring", say("The practice has begun already.")),
+    Step("discuss", ("scoring",), "discussing", say("The practice is not being scored.")),
+    Step("end", ("scoring", "discussing"), "finished", say("The practice is not running.")),
 ))
 
 INVITATION = Lifecycle("reading_invitation", ("invited", "accepted", "declined"), (

@@ -12,7 +12,7 @@ from flask_babel import get_locale, gettext, ngettext
 from markupsafe import Markup, escape
 
 from yfund.kernel import clock
-from yfund.kernel.text import Sentence
+from yfund.kernel.text import BLOT, Sentence
 
 # From here on hours say nothing.
 _DAYS_ALONE = 30
@@ -25,6 +25,15 @@ def tell(value: Any) -> str:
     translated = gettext(value.message)
     told = {k: tell(v) if isinstance(v, Sentence) else v for k, v in value.values.items()}
     return translated % told if told else translated
+
+
+def veiled(value: Any) -> Any:
+    """Text in which hidden words are dark blocks, with the word “hidden” for those who listen; other values as they are."""
+    if not isinstance(value, str) or BLOT not in value:
+        return value
+    block = Markup('<span class="veil"><span aria-hidden="true">{}</span><span class="unseen">{}</span></span>').format(
+        BLOT, gettext("hidden"))
+    return block.join(escape(part) for part in value.split(BLOT))
 
 
 def money(cents: int | None, currency: str = "USD", *, whole: bool = False) -> str:
@@ -136,6 +145,7 @@ def init_filters(app: Flask) -> None:
     """Make the filters known to templates."""
     for shown in (tell, money, number, percent, moment, day, left, in_words, country, language_name, place_of):
         app.jinja_env.filters[shown.__name__] = shown
+    app.jinja_env.filters["veiled"] = veiled
     app.jinja_env.globals["now"] = clock.now
     app.jinja_env.filters["clock_time"] = lambda value: format_datetime(
         value.astimezone(ZoneInfo(zone_of_reader())), "HH:mm", locale=get_locale() or "en")

@@ -22,9 +22,13 @@ class Slice:
         return max(1, -(-self.total // self.size))
 
 
-def sliced(query: Select[Any], number: int, size: int = 25) -> Slice:
-    """Page `number` of a query, in two statements whatever its length. Numbers out of range go to the nearest page."""
-    total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+def sliced(query: Select[Any], number: int, size: int = 25, *, total: int | None = None) -> Slice:
+    """Page `number` of a query, in two statements whatever its length. Numbers out of range go to the nearest page.
+
+    `total`: how many rows there are, when that is known already.
+    """
+    if total is None:
+        total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
     number = min(max(1, number), max(1, -(-total // size)))
     rows = db.session.execute(query.limit(size).offset((number - 1) * size))
     entities = len(query.column_descriptions) == 1

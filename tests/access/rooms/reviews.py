@@ -6,10 +6,12 @@ from tests.access.world import World
 from tests.build import accounts
 from tests.build import reviews as build
 from yfund.applications.models import Conflict, Upload
+from yfund.calls.models import Call
 from yfund.infra import storage
 from yfund.infra.db import db, transaction
 from yfund.kernel import clock
 from yfund.reviews.models import Assignment, ReviewerProfile
+from yfund.reviews.models.panel import Redaction
 
 CODE = "YSF-READ"
 
@@ -35,17 +37,39 @@ def furnish(world: World) -> None:
         begun_pair = db.session.get(Assignment, review.assignment_id)
     world.things |= {"waiting pair": pair.public_id, "begun pair": begun_pair.public_id, "tie": tie.public_id,
                      "read application": begun.public_id, "read file": upload.public_id}
+    _apart(world)
+
+
+def _apart(world: World) -> None:
+    with transaction():
+        call, reader = db.session.query(Call).filter_by(code=CODE).one(), world.people["reviewer"]
+        settled = build.application(call, accounts.organisation("Group 3"), state="in_review")
+        signed = build.review(settled, reader, half_points=8, total=8000)
+        build.review(settled, build.reviewer(name="Far away"), half_points=2, total=2000)
+        case = build.disagreement(settled, state="talking")
+        anchor = build.anchor(call, state="discussing")
+        remark = build.remark(settled, reader, "I see it so.")
+        mark = Redaction(application_id=settled.id, words="Lake", made_by_id=reader.id, made_at=clock.now())
+        db.session.add(mark)
+        db.session.flush()
+        signed_pair = db.session.get(Assignment, signed.assignment_id)
+    world.things |= {"signed pair": signed_pair.public_id, "case": case.public_id, "anchor": anchor.public_id,
+                     "remark": remark.public_id, "mark": mark.public_id, "settled": settled.public_id}
 
 
 def _of(name: str):
     return lambda world: {"public_id": world.things[name]}
 
 
-OFFICE = ("assign", "pair", "progress", "propose", "publish", "remind")
+OFFICE = ("assign", "pair", "progress", "propose", "publish", "remind", "plan", "rehearse", "disagreements", "practice")
 VALUES = {f"reviews.{name}": lambda _world: {"code": CODE} for name in OFFICE}
 VALUES |= {f"reviews.{name}": _of("waiting pair") for name in ("card", "refuse", "remove", "void")}
 VALUES |= {f"reviews.{name}": _of("begun pair") for name in ("sheet", "draft", "reopen")}
+VALUES |= {f"reviews.{name}": _of("signed pair") for name in ("apart", "discussion")}
+VALUES |= {f"reviews.{name}": _of("settled") for name in ("talk", "blind")}
 VALUES |= {
+    "reviews.disagreement": _of("case"), "reviews.anchor": _of("anchor"), "reviews.strike": _of("remark"),
+    "reviews.unhide": _of("mark"), "reviews.taken": lambda _world: {"kind": "csv"},
     "reviews.end_conflict": _of("tie"), "reviews.standing": _of("read application"),
     "reviews.reviewer": lambda world: {"public_id": world.people["reviewer"].public_id},
     "reviews.file": lambda world: {"public_id": world.things["begun pair"], "file_id": world.things["read file"]},

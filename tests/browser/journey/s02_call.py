@@ -17,7 +17,7 @@ def walk(story: Story) -> None:
     _asked(officer)
     _scored(officer)
     _plans(officer)
-    officer.link("Preview").sees("This is a preview.", "Which lot do you apply for?", "Up to US$ 20,000")
+    officer.link("Preview").sees("This is a preview.", "Which lot do you apply for?", "First projects")
     officer.link(CALL).press("Check and open the call").sees("The call is open. Everybody can read it now.")
 
 
@@ -51,11 +51,12 @@ def _who(officer: Walker) -> None:
 
 
 def _asked(officer: Walker) -> None:
-    officer.link("What is asked").link("Add a question", nth=2)
-    officer.fill("Question", "Which lot do you apply for?").choose("Kind of answer", "One of several")
-    officer.choose("Also fills this part of the application", "lot")
-    officer.fill("Choices, or columns of a table", "small = Up to US$ 20,000\nlarge = Up to US$ 30,000")
-    officer.press("Keep").sees("Kept.", "Which lot do you apply for?")
+    officer.link("What is asked")
+    overview = officer.page.locator("#overview")
+    officer.choose("Kind of the next question", "One of several", overview).press("Add a question", overview)
+    officer.fill("Question", "Which lot do you apply for?")
+    officer.choose("Also fills this part of the application", "The lot applied for")
+    officer.press("Keep", exact=True, nth=0).sees("Kept.", "Which lot do you apply for?", "First projects, Grown projects")
     officer.link(CALL)
 
 

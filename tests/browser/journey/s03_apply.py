@@ -52,7 +52,7 @@ def _project(owner: Walker) -> None:
     owner.choose("Country", "Philippines").fill("Towns and places", "Marawi and Saguiaran")
     first = clock.today() + timedelta(days=60)
     owner.fill("First day", first.isoformat()).fill("Last day", (first + timedelta(days=150)).isoformat())
-    owner.tick("Up to US$ 20,000").press("Next: 4. The problem")
+    owner.tick("First projects").press("Next: 4. The problem")
 
 
 def _aims(owner: Walker) -> None:

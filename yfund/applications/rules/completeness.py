@@ -1,24 +1,28 @@
 """What an application still lacks, all at once, and how far each section is."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from yfund.applications.rules import budget
 from yfund.applications.rules.answers import Context, is_empty, problems
-from yfund.calls.rules.form import Definition, Question, fed_by, is_shown
+from yfund.calls.rules import checks
+from yfund.calls.rules.form import Definition, fed_by, is_shown
 from yfund.kernel.errors import Problem
-from yfund.kernel.text import say
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What the call allows: `caps` of its lots by code, the closed list of countries, the longest project."""
+    """What the call allows: `caps` of its lots by code, the closed list of countries, the longest project.
+
+    `today`: the day on which ages are counted.
+    """
 
     caps: Mapping[str, int]
     countries: tuple[str, ...] = ()
     most_months: int = 0
+    today: date = date.max
 
 
 def cap_of(definition: Definition, answers: Mapping[str, Any], limits: Limits) -> int | None:
@@ -40,12 +44,12 @@ def section_problems(definition: Definition, section: dict[str, Any], answers: d
             continue
         value = answers.get(question["key"])
         if question["kind"] == "budget":
-            found += budget.problems(question, value, context.cap_cents)
+            found += budget.problems(question, value, None)
         else:
             found += problems(question, value, context)
-        if question.get("feeds") == "ends_on":
-            found += _period_problems(definition, question, answers, limits)
-    return found
+    across = checks.problems(definition, answers, cap_cents=context.cap_cents, today=limits.today, most_months=limits.most_months)
+    keys = {question["key"] for question in section["questions"]}
+    return found + [problem for problem in across if problem.field in keys]
 
 
 def all_problems(definition: Definition, answers: dict[str, Any], uploads: dict[str, int],
@@ -64,24 +68,3 @@ def section_state(section: dict[str, Any], answers: dict[str, Any], uploads: dic
     if not any(not is_empty(answers.get(k)) or uploads.get(k) for k in keys):
         return "not_started" if has_problems else "done"
     return "in_progress" if has_problems else "done"
-
-
-def _period_problems(definition: Definition, question: Question, answers: Mapping[str, Any],
-                     limits: Limits) -> Iterator[Problem]:
-    first = fed_by(definition, "starts_on")
-    starts, ends = _day(answers.get(first["key"])) if first else None, _day(answers.get(question["key"]))
-    if starts is None or ends is None:
-        return
-    if ends <= starts:
-        yield Problem(say("The end must come after the beginning."), question["key"])
-    elif limits.most_months and ends > _months_later(starts, limits.most_months):
-        yield Problem(say("A project may last at most %(months)s months.", months=limits.most_months), question["key"])
-
-
-def _day(value: Any) -> date | None:
-    return date.fromisoformat(value) if isinstance(value, str) and value else None
-
-
-def _months_later(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, 28))

@@ -13,6 +13,7 @@ from yfund.applications.policy import applicant as policy
 from yfund.applications.rules import budget
 from yfund.applications.services.writing import Change, Outcome, Pen
 from yfund.calls.models import Call, Lot
+from yfund.calls.rules.eligibility import one_a_group
 from yfund.calls.rules.form import Definition, Question, fed_by, question_named
 from yfund.infra import workflow
 from yfund.infra.db import db, locked
@@ -43,7 +44,7 @@ def begin(call: Call, organisation: Organisation, actor: Actor, *, quiz: dict[st
     there = queries.of_group(call.id, organisation.id)
     if (draft := next((a for a in there if a.state == "draft"), None)) is not None:
         return draft
-    if any(a.number for a in there) and any(r.kind == "one_application" for r in call.rules):
+    if any(a.number for a in there) and one_a_group(call.rules):
         raise Refusal(say("Your group has sent its application to this call already. Each group may send one."))
     application = Application(
         call_id=call.id, organisation_id=organisation.id, form_version_id=form.id, country=organisation.country,

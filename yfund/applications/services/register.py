@@ -9,6 +9,7 @@ from sqlalchemy import insert, select
 
 from yfund.applications.models import Application, PastGrant, PastGrantee
 from yfund.applications.rules.open_grants import GrantRow
+from yfund.applications.services.matching import compare
 from yfund.infra.db import db
 from yfund.kernel import clock
 from yfund.kernel.text import Sentence, folded, say
@@ -44,6 +45,9 @@ def enter_own(application: Application, *, number: str, amount_cents: int) -> No
     if grantee is None:
         grantee = PastGrantee(identifier=identifier, name=group.name, folded_name=group.folded_name,
                               registration_number=group.registration_number, country=group.country)
+        db.session.add(grantee)
+        db.session.flush()
+        compare(grantees=[grantee.id])
     db.session.add(PastGrant(
         identifier=number, grantee=grantee, title=application.title, amount_cents=amount_cents, currency="USD",
         awarded_on=clock.today(), funder="Youth Solidarity Fund", programme=application.call.code, is_own=True))
@@ -86,6 +90,7 @@ def _grantees(rows: list[GrantRow]) -> dict[str, int]:
     if new:
         db.session.execute(insert(PastGrantee), new)
         known = dict(db.session.execute(query).all())
+        compare(grantees=[known[one["identifier"]] for one in new])
     return known
 
 

@@ -3,14 +3,22 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from yfund.accounts.queries import writers_of
+from yfund.applications.evidence import reasons_of, verdicts_of
+from yfund.applications.likeness import ScreeningReason
 from yfund.applications.models import Application, ChangeRequest, ScreeningCheck
-from yfund.applications.policy.screening import may_screen
+from yfund.applications.policy.screening import may_screen, may_screen_any
 from yfund.applications.queries import in_conflict
-from yfund.applications.queue import verdicts_of
-from yfund.applications.rules.screening import change_problems, eligible_problems, ineligible_problems, verdict_problems
+from yfund.applications.rules.screening import (
+    change_problems,
+    eligible_problems,
+    ineligible_problems,
+    reason_problems,
+    verdict_problems,
+)
+from yfund.calls.models import Call
 from yfund.infra import journal, outbox, workflow
 from yfund.infra.db import db, locked
 from yfund.kernel import clock
@@ -41,15 +49,19 @@ def find_eligible(application: Application, actor: Actor, verdicts: Verdicts | N
     _write("eligible", application)
 
 
-def find_ineligible(application: Application, actor: Actor, *, reason: str, verdicts: Verdicts | None = None) -> None:
-    """Find the application not eligible. At least one rule is not met; the letter names it and gives `reason`."""
+def find_ineligible(application: Application, actor: Actor, *, reason: str, chosen: Sequence[str] = (),
+                    verdicts: Verdicts | None = None) -> None:
+    """Find the application not eligible. At least one rule is not met; the letter names it and says why.
+
+    `chosen`: keys out of the list of reasons; `reason`: words of the officer's own. One of the two is there.
+    """
     application = _waiting(application, actor)
     _keep(application, actor, verdicts or {})
-    judged = verdicts_of(application)
-    _refuse(ineligible_problems(judged, reason))
+    judged, listed = verdicts_of(application), {one.key: one for one in reasons_of(application.call)}
+    _refuse(ineligible_problems(judged, reason, [key in listed for key in chosen]))
     broken = [rule for rule in application.call.rules if judged.get(rule.id) == "not_met"]
-    workflow.move(application, "find_ineligible", actor, reason=reason, rules=[rule.kind for rule in broken])
-    _write("ineligible", application, rules=broken, reason=reason, officer=actor.name)
+    workflow.move(application, "find_ineligible", actor, reason=reason, rules=[rule.kind for rule in broken], reasons=list(chosen))
+    _write("ineligible", application, rules=broken, reasons=[listed[key] for key in chosen], reason=reason, officer=actor.name)
 
 
 def ask_changes(application: Application, actor: Actor, *, sections: Sequence[str], reason: str, due_at: datetime) -> ChangeRequest:
@@ -66,12 +78,27 @@ def ask_changes(application: Application, actor: Actor, *, sections: Sequence[st
     return request
 
 
-def reinstate(application: Application, actor: Actor, *, reason: str) -> None:
-    """Take back that an application was found not eligible; it waits for screening again. The group gets a letter."""
+def reinstate(application: Application, actor: Actor, *, reason: str, appealed_by: str = "") -> None:
+    """Take back, after an appeal, that an application was found not eligible; it waits for screening again.
+
+    `appealed_by`: who of the group asked. Both are journaled; the group gets a letter.
+    """
     application = _screened(application, actor)
     _refuse([] if reason.strip() else [Problem(say("Say why the application is taken back in."), "reason")])
-    workflow.move(application, "reinstate", actor, reason=reason)
-    _write("reinstated", application, officer=actor.name)
+    workflow.move(application, "reinstate", actor, reason=reason, appealed_by=appealed_by)
+    _write("reinstated", application, officer=actor.name, appealed_by=appealed_by)
+
+
+def set_reasons(call: Call, actor: Actor, texts: Sequence[Mapping[str, str]]) -> None:
+    """The call's own list of reasons, in order, each {language: text}; an empty list brings the standard one back."""
+    if not may_screen_any(actor):
+        raise NotAllowed(say("Only a programme officer changes the list of reasons."))
+    call = locked(Call, call.id)
+    _refuse(reason_problems(texts))
+    db.session.execute(delete(ScreeningReason).where(ScreeningReason.call_id == call.id))
+    db.session.add_all(ScreeningReason(call_id=call.id, position=place, text=dict(text)) for place, text in enumerate(texts))
+    journal.note("call.set_reasons", call, actor, count=len(texts))
+    db.session.flush()
 
 
 def _screened(application: Application, actor: Actor) -> Application:

@@ -1,46 +1,46 @@
-"""Screening in the office: the queue, one application, asking for changes; the register of past grantees."""
+"""Screening one application: its rules, what it is like, the decision, changes, an appeal; the list of reasons."""
 
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Response, current_app, request, url_for
+from flask import Response, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from yfund.applications import register as past
-from yfund.applications.forms.screening import ChangesForm, ReinstateForm, ScreenForm, screen_form
+from yfund.applications.evidence import File, file_of, reasons_of
+from yfund.applications.forms.screening import (
+    ChangesForm,
+    LikenessForm,
+    LookForm,
+    ReinstateForm,
+    ScreenForm,
+    reasons_form,
+    screen_form,
+)
 from yfund.applications.models import Application
-from yfund.applications.policy.screening import may_read_register, may_screen, may_screen_any, may_see_queue
-from yfund.applications.queries import seen
-from yfund.applications.queue import File, Wanted, countries_of, counts, file_of, next_waiting, sent_calls
-from yfund.applications.queue import queue as waiting
-from yfund.applications.services import screening
-from yfund.applications.states import SENT
+from yfund.applications.policy.screening import may_screen, may_screen_any, may_see_queue
+from yfund.applications.queries import call_to_apply, seen
+from yfund.applications.queue import next_waiting
+from yfund.applications.register import likeness_seen
+from yfund.applications.rules.differences import Change, between
+from yfund.applications.rules.screening import STANDARD_REASONS
+from yfund.applications.services import desk_notes, matching, screening
 from yfund.applications.views import blueprint
 from yfund.infra.db import transaction
 from yfund.kernel import clock
 from yfund.kernel.errors import Problem, Refusal
 from yfund.kernel.period import instant
-from yfund.kernel.text import Sentence, clean, say
+from yfund.kernel.text import Sentence, say
 from yfund.web.access import allowed, current_actor
-from yfund.web.listing import sliced
+from yfund.web.locale import LANGUAGES
 from yfund.web.pages import found, onward, page
-from yfund.web.paging import page_number, paging
 
 TIME_FOR_CHANGES = timedelta(days=14)
-
-
-@blueprint.get("/office/applications")
-@allowed(may_see_queue)
-def queue() -> Response:
-    """Everything that was sent, with filters and how far screening is."""
-    actor, calls = current_actor(), sent_calls()
-    asked = {name: clean(request.args.get(name, ""))[:200] for name in ("call", "state", "verdict", "country", "q")}
-    wanted = Wanted(asked["call"], asked["state"], asked["verdict"], asked["country"], asked["q"])
-    rows = sliced(waiting(actor, wanted), page_number())
-    call = next((call for call in calls if call.code == wanted.call), None)
-    return page("applications/queue.html", rows=rows, pager=paging(rows), wanted=wanted, calls=calls, states=(*SENT, "withdrawn"),
-                counts=counts(actor, wanted.call), countries=countries_of(actor, wanted.call), rules=call.rules if call else [])
+LIKE = {
+    "number": say("same registration number"), "account": say("same bank account"), "name": say("similar name"),
+    "domain": say("same mail or web address"), "people": say("the same people"), "same": say("They are the same"),
+    "different": say("They are not the same"), "unsure": say("Not sure yet"),
+}
 
 
 @blueprint.route("/office/applications/<public_id>/screen", methods=["GET", "POST"])
@@ -63,8 +63,9 @@ def screen(public_id: str) -> Response | BaseResponse:
                 return onward("applications.screen", told, public_id=following)
             return onward("applications.screen", told, public_id=public_id)
     return page("applications/screen.html", status=422 if form.is_submitted() else 200, application=application, form=form,
-                file=file, reinstate=ReinstateForm(formdata=None), open=may_screen(actor, application),
-                sections=_said(application, file), following=next_waiting(application, actor), show_url=_show_url(application))
+                file=file, reinstate=ReinstateForm(formdata=None), open=may_screen(actor, application), actor=actor,
+                sections=_said(application, file), following=next_waiting(application, actor), reasons=reasons_of(application.call),
+                look_form=LookForm(formdata=None), words=LIKE, changes=_changes(application, file))
 
 
 @blueprint.route("/office/applications/<public_id>/changes", methods=["GET", "POST"])
@@ -95,18 +96,75 @@ def ask_changes(public_id: str) -> Response | BaseResponse:
 def reinstate(public_id: str) -> BaseResponse:
     """Take an application back in that was found not eligible."""
     application, form = found(_sent(public_id)), ReinstateForm()
+    is_read = form.sent()
     with transaction():
-        screening.reinstate(application, current_actor(), reason=form.reason.data or "" if form.sent() else "")
+        screening.reinstate(application, current_actor(), reason=form.reason.data or "" if is_read else "",
+                            appealed_by=form.appealed_by.data or "" if is_read else "")
     return onward("applications.screen", say("The application waits for screening again."), public_id=public_id)
 
 
-@blueprint.get("/office/register")
-@allowed(may_read_register)
-def register() -> Response:
-    """Groups funded before, here or by another fund."""
-    search = clean(request.args.get("q", ""))[:200]
-    rows = sliced(past.listed(search), page_number())
-    return page("applications/register.html", rows=rows, pager=paging(rows), search=search)
+@blueprint.post("/office/applications/<public_id>/take")
+@allowed(may_screen_any)
+def take(public_id: str) -> BaseResponse:
+    """Take an application to screen, or let it go."""
+    application, actor = found(_sent(public_id)), current_actor()
+    with transaction():
+        if request.form.get("act") == "let_go":
+            desk_notes.let_go(application, actor)
+        else:
+            desk_notes.take(application, actor)
+    return onward("applications.screen", public_id=public_id)
+
+
+@blueprint.post("/office/applications/<public_id>/look")
+@allowed(may_screen_any)
+def look(public_id: str) -> BaseResponse:
+    """Ask for another look, or say that it was taken."""
+    application, actor, form = found(_sent(public_id)), current_actor(), LookForm()
+    with transaction():
+        if request.form.get("act") == "looked":
+            desk_notes.looked(application, actor)
+        else:
+            desk_notes.want_look(application, actor, reason=form.look_reason.data or "" if form.sent() else "")
+    return onward("applications.screen", public_id=public_id)
+
+
+@blueprint.post("/office/applications/<public_id>/alike/<other>")
+@allowed(may_screen_any)
+def decide_alike(public_id: str, other: str) -> BaseResponse:
+    """Say whether two groups are one; it is shown with every application of either, in this call and the next."""
+    found(_sent(public_id))
+    likeness, actor, form = found(likeness_seen(current_actor(), other)), current_actor(), LikenessForm()
+    with transaction():
+        matching.decide_likeness(likeness, actor, verdict=form.verdict.data or "" if form.sent() else "",
+                                 why=form.why.data or "", before=form.before.data or "")
+    return onward("applications.screen", say("What you said of the two groups is kept."), public_id=public_id)
+
+
+@blueprint.route("/office/calls/<code>/reasons", methods=["GET", "POST"])
+@allowed(may_screen_any)
+def reasons(code: str) -> Response | BaseResponse:
+    """The call's own list of reasons for turning an application away."""
+    call = found(call_to_apply(code))
+    own = [dict(one.texts) for one in reasons_of(call) if one.texts]
+    form = reasons_form(LANGUAGES, own)
+    if form.sent():
+        try:
+            with transaction():
+                screening.set_reasons(call, current_actor(), form.texts())
+            return onward("applications.reasons", say("The list of reasons is kept."), code=code)
+        except Refusal as refusal:
+            form.take(refusal)
+    return page("applications/reasons.html", status=422 if form.is_submitted() else 200, call=call, form=form, is_own=bool(own),
+                standard=STANDARD_REASONS)
+
+
+def _changes(application: Application, file: File) -> list[Change]:
+    """What the group changed between its last two sendings."""
+    if len(file.sendings) < 2:
+        return []
+    new, old = (sending.snapshot["answers"] for sending in file.sendings)
+    return between(application.form_version.definition, old, new)
 
 
 def _sent(public_id: str) -> Application | None:
@@ -130,7 +188,8 @@ def _decide(application: Application, form: ScreenForm, act: str) -> Sentence:
         screening.find_eligible(application, actor, verdicts)
         return say("%(number)s is eligible. The group has a letter.", number=application.number)
     if act == "ineligible":
-        screening.find_ineligible(application, actor, reason=form.reason.data or "", verdicts=verdicts)
+        screening.find_ineligible(application, actor, reason=form.reason.data or "", chosen=form.chosen.data or [],
+                                  verdicts=verdicts)
         return say("%(number)s is not eligible. The group has a letter with the reason.", number=application.number)
     screening.check_rules(application, actor, verdicts)
     return say("%(number)s: your verdicts are kept.", number=application.number)
@@ -145,9 +204,3 @@ def _said(application: Application, file: File) -> list[dict[str, Any]]:
         if lines:
             sections.append({"title": section["title"], "lines": lines})
     return sections
-
-
-def _show_url(application: Application) -> str | None:
-    if "applications.show" not in current_app.view_functions:
-        return None
-    return url_for("applications.show", public_id=application.public_id)

@@ -99,7 +99,8 @@ def drawn(application: Application, actor: Actor, key: str, *, is_checked: bool,
             "position": next(i for i, t in enumerate(listed, 1) if t["key"] == key),
             "problems": _summary(wrong, refused or {}), "closing": closing(application), "may_write": may_write,
             "saved_at": last, "others": others(application, actor),
-            "keep": f"{application.public_id}:{actor.id}", "following": after(application, key), "answers": answers, "uploads": uploads}
+            "keep": f"{application.public_id}:{actor.id}",
+            "following": after(application, key), "answers": answers, "uploads": uploads}
 
 
 def _stands_here(question: Question, part: dict[str, Any]) -> bool:

@@ -15,9 +15,9 @@ from yfund.awards.rules.ranking import Place, Standing, ranking
 from yfund.calls.models import Call, Criterion, Lot
 from yfund.infra.db import db
 from yfund.kernel.actor import Actor
+from yfund.kernel.regions import region_of
 from yfund.reviews import queries as reviews
 from yfund.reviews.models import Review, Score
-from yfund.reviews.rules.regions import region_of
 
 CHOOSING = ("reviewing", "decided", "finished")
 RANKED = ("in_review", "awarded", "reserved", "declined")

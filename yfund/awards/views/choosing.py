@@ -15,8 +15,8 @@ from yfund.awards.services import selecting
 from yfund.calls.models import Call
 from yfund.infra.db import transaction
 from yfund.kernel.errors import Refusal
+from yfund.kernel.regions import REGIONS
 from yfund.kernel.text import say
-from yfund.reviews.rules.regions import REGIONS
 from yfund.web.access import allowed, current_actor
 from yfund.web.listing import Slice
 from yfund.web.pages import found, onward, page

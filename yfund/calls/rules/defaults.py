@@ -17,7 +17,7 @@ RULES = [
     ("years_registered", "Has your group been registered and at work for two years or more?", {"years": 2}),
     ("country_list", "Is your group registered and at work in a country of this call?", {}),
     ("previous_grantee", "Is it true that your group has never received a grant from this fund?", {}),
-    ("one_application", "Is this your group's only application to this call?", {}),
+    ("one_application", "Is this your group's only application to this call?", {"per": "group"}),
     ("nonviolence", "Does your group reject violence and hatred against any country, culture, religion, people or gender?", {}),
 ]
 
@@ -51,10 +51,11 @@ def rules() -> list[dict[str, Any]]:
 def definition() -> Definition:
     """The default form, in the order of the fund's own forms."""
     return {"sections": [
-        _section("organisation", "Your group", _long("org_about", "Who you are and what you have done", 1500),
+        _section("organisation", "Your group", _who(_long("org_about", "Who you are and what you have done", 1500)),
                  _long("org_youth_led", "How decisions are taken, and by whom", 1000)),
-        _section("coordinator", "Who runs the project", _short("coordinator_name", "Full name as in the passport"),
-                 _ask("coordinator_birth_year", "number", "Year of birth"), _short("coordinator_phone", "Telephone", needed=False)),
+        _section("coordinator", "Who runs the project", _who(_short("coordinator_name", "Full name as in the passport")),
+                 _ask("coordinator_birth_year", "number", "Year of birth"),
+                 _who(_short("coordinator_phone", "Telephone", needed=False))),
         _section("overview", "The project in short", _short("title", "Title of the project", feeds="title"),
                  _long("summary", "Summary", 700, feeds="summary"), _ask("country", "country", "Country", feeds="country"),
                  _short("place", "Towns and places", feeds="place"),
@@ -68,7 +69,7 @@ def definition() -> Definition:
                  _long("sustainability", "What remains afterwards?", 1500)),
         _section("budget", "Budget", _ask("budget", "budget", "Budget lines", feeds="budget"),
                  _long("budget_note", "Notes on the budget", 800, needed=False)),
-        _section("documents", "Documents", _ask("registration", "upload", "Certificate of registration"),
+        _section("documents", "Documents", _who(_ask("registration", "upload", "Certificate of registration")),
                  _ask("statement_true", "statement", "What we write here is true, and we can prove it when asked.")),
     ]}
 
@@ -80,6 +81,10 @@ def _section(key: str, title: str, *questions: dict[str, Any]) -> dict[str, Any]
 def _ask(key: str, kind: str, label: str, *, feeds: str = "", needed: bool = True, **more: Any) -> dict[str, Any]:
     return {"key": key, "kind": kind, "label": {"en": label}, "help": {}, "required": needed,
             **({"feeds": feeds} if feeds else {}), **more}
+
+
+def _who(question: dict[str, Any]) -> dict[str, Any]:
+    return {**question, "identifies": True}
 
 
 def _short(key: str, label: str, *, feeds: str = "", needed: bool = True) -> dict[str, Any]:

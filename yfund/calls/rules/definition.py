@@ -4,14 +4,21 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from yfund.calls.rules.form import KINDS, Definition, Question, questions
+from yfund.calls.rules.checking import check_problems
+from yfund.calls.rules.form import COLUMN_KINDS, KINDS, Definition, Question, questions
 from yfund.kernel.errors import Problem
 from yfund.kernel.text import say
 
 FEEDS = {
     "title": ("short_text",), "summary": ("long_text", "short_text"), "country": ("country",), "language": ("choice",),
     "lot": ("choice",), "starts_on": ("date",), "ends_on": ("date",), "budget": ("budget",), "theme": ("choice",),
-    "place": ("short_text",),
+    "place": ("place", "short_text"),
+}
+FEED_WORDS = {
+    "title": say("Title of the project"), "summary": say("Summary of the project"), "country": say("Country of the project"),
+    "language": say("Language of the application"), "lot": say("The lot applied for"), "starts_on": say("First day of the project"),
+    "ends_on": say("Last day of the project"), "budget": say("The sum asked for"), "theme": say("Theme of the project"),
+    "place": say("Place of the project"),
 }
 NEEDED_FEEDS = ("title", "budget")
 UNITS = ("characters", "words")
@@ -31,11 +38,11 @@ def definition_problems(definition: Definition, languages: tuple[str, ...] = ("e
     for section in definition["sections"]:
         problems += _texts(section, "title", languages)
         if not section["questions"]:
-            problems.append(Problem(say("The section “%(key)s” asks nothing yet.", key=section["key"]), section["key"]))
+            problems.append(Problem(say("The section “%(key)s” asks nothing yet.", key=called(section, "title")), section["key"]))
         for question in section["questions"]:
             problems += [*_question_problems(question, languages), *_condition_problems(question, seen)]
             seen.add(question["key"])
-    return problems
+    return [*problems, *check_problems(definition)]
 
 
 def _key_problems(definition: Definition) -> Iterator[Problem]:
@@ -50,54 +57,86 @@ def _key_problems(definition: Definition) -> Iterator[Problem]:
                 yield Problem(sentence, key)
 
 
+def called(thing: dict[str, Any], name: str = "label") -> str:
+    """How to speak of a question or section: its words, shortened, or its short name."""
+    words = (thing.get(name) or {}).get("en") or next(iter((thing.get(name) or {}).values()), "") or thing["key"]
+    return words if len(words) <= 60 else words[:57].rstrip() + "…"
+
+
 def _feed_problems(definition: Definition) -> Iterator[Problem]:
-    fed = [(q["key"], q["kind"], q["feeds"]) for q in questions(definition) if q.get("feeds")]
-    for number, (key, kind, target) in enumerate(fed):
+    fed = [(q, q["feeds"]) for q in questions(definition) if q.get("feeds")]
+    for number, (question, target) in enumerate(fed):
+        key, name = question["key"], called(question)
         if target not in FEEDS:
-            yield Problem(say("“%(key)s” fills “%(target)s”, which does not exist.", key=key, target=target), key)
-        elif kind not in FEEDS[target]:
-            yield Problem(say("“%(key)s” cannot fill “%(target)s”: its kind does not fit.", key=key, target=target), key)
-        if target in [t for _, _, t in fed[:number]]:
-            yield Problem(say("Two questions fill “%(target)s”.", target=target), key)
+            yield Problem(say("“%(key)s” fills “%(target)s”, which does not exist.", key=name, target=target), key)
+            continue
+        if question["kind"] not in FEEDS[target]:
+            yield Problem(say("“%(key)s” cannot fill “%(target)s”: its kind does not fit.", key=name,
+                              target=FEED_WORDS[target]), key)
+        if target in [t for _, t in fed[:number]]:
+            yield Problem(say("Two questions fill “%(target)s”.", target=FEED_WORDS[target]), key)
     for target in NEEDED_FEEDS:
-        if target not in [t for _, _, t in fed]:
-            yield Problem(say("No question fills “%(target)s”; every form needs one.", target=target), "form")
+        if target not in [t for _, t in fed]:
+            yield Problem(say("No question fills “%(target)s”; every form needs one.", target=FEED_WORDS[target]), "form")
 
 
 def _question_problems(question: Question, languages: tuple[str, ...]) -> Iterator[Problem]:
-    key, kind = question["key"], question["kind"]
+    key, kind, name = question["key"], question["kind"], called(question)
     yield from _texts(question, "label", languages)
     if kind not in KINDS:
-        yield Problem(say("“%(key)s” is of an unknown kind, “%(kind)s”.", key=key, kind=kind), key)
+        yield Problem(say("“%(key)s” is of an unknown kind, “%(kind)s”.", key=name, kind=kind), key)
     limit = question.get("limit")
     if kind in ("short_text", "long_text") and (not isinstance(limit, int) or not 1 <= limit <= LONGEST):
-        yield Problem(say("“%(key)s” needs a limit between 1 and %(most)s.", key=key, most=LONGEST), key)
+        yield Problem(say("“%(key)s” needs a limit between 1 and %(most)s.", key=name, most=LONGEST), key)
     if question.get("unit", "characters") not in UNITS:
-        yield Problem(say("“%(key)s” counts in an unknown unit.", key=key), key)
+        yield Problem(say("“%(key)s” counts in an unknown unit.", key=name), key)
     if kind in ("choice", "choices"):
-        yield from _choice_problems(question, languages)
+        yield from _choice_problems(question, key, languages)
     if kind == "table" and not question.get("columns"):
-        yield Problem(say("The table “%(key)s” has no columns.", key=key), key)
+        yield Problem(say("The table “%(key)s” has no columns.", key=name), key)
+    yield from _column_problems(question, languages)
+    yield from _bound_problems(question, name)
 
 
-def _choice_problems(question: Question, languages: tuple[str, ...]) -> Iterator[Problem]:
-    choices, key = question.get("choices") or [], question["key"]
+def _column_problems(question: Question, languages: tuple[str, ...]) -> Iterator[Problem]:
+    columns, key = question.get("columns") or (), question["key"]
+    keys = [one.get("key") for one in columns]
+    if len(set(keys)) != len(keys):
+        yield Problem(say("Two columns of “%(key)s” have the same name.", key=called(question)), key)
+    for column in columns:
+        if column.get("kind") not in COLUMN_KINDS:
+            yield Problem(say("A column of “%(key)s” is of an unknown kind.", key=called(question)), key)
+        yield from _texts(column, "label", languages, at=key)
+        if column.get("kind") == "choice":
+            yield from _choice_problems(column, key, languages)
+
+
+def _bound_problems(question: Question, name: str) -> Iterator[Problem]:
+    for low, high in (("least", "most"), ("min", "max")):
+        least, most = question.get(low), question.get(high)
+        if least not in (None, "") and most not in (None, "") and float(least) > float(most):
+            yield Problem(say("“%(key)s”: the least is more than the most.", key=name), question["key"])
+
+
+def _choice_problems(question: Question, key: str, languages: tuple[str, ...]) -> Iterator[Problem]:
+    choices, name = question.get("choices") or [], called(question)
     if len(choices) < 2:
-        yield Problem(say("“%(key)s” needs two choices or more.", key=key), key)
+        yield Problem(say("“%(key)s” needs two choices or more.", key=name), key)
     values = [one.get("value") for one in choices]
     if len(set(values)) != len(values) or not all(values):
-        yield Problem(say("Each choice of “%(key)s” needs its own value.", key=key), key)
+        yield Problem(say("Each choice of “%(key)s” needs its own value.", key=name), key)
     if any(not (one.get("label") or {}).get(language) for one in choices for language in languages):
-        yield Problem(say("A choice of “%(key)s” has no words.", key=key), key)
+        yield Problem(say("A choice of “%(key)s” has no words.", key=name), key)
 
 
 def _condition_problems(question: Question, before: set[str]) -> Iterator[Problem]:
     condition = question.get("show_when")
     if condition and condition.get("question") not in before:
-        yield Problem(say("“%(key)s” hangs on a question that does not stand before it.", key=question["key"]), question["key"])
+        yield Problem(say("“%(key)s” hangs on a question that does not stand before it.", key=called(question)), question["key"])
 
 
-def _texts(thing: dict[str, Any], name: str, languages: tuple[str, ...]) -> Iterator[Problem]:
+def _texts(thing: dict[str, Any], name: str, languages: tuple[str, ...], at: str = "") -> Iterator[Problem]:
     for language in languages:
         if not (thing.get(name) or {}).get(language):
-            yield Problem(say("“%(key)s” has no words in “%(language)s”.", key=thing["key"], language=language), thing["key"])
+            yield Problem(say("“%(key)s” has no words in “%(language)s”.", key=called(thing, name), language=language),
+                          at or thing["key"])

@@ -12,7 +12,7 @@ from yfund.kernel.errors import Problem
 from yfund.kernel.text import Sentence, say
 
 KINDS = ("age_band", "youth_led", "legal_form", "years_registered", "country_list", "previous_grantee", "one_application",
-         "nonviolence", "own")
+         "yearly_budget", "nonviolence", "own")
 VERDICTS = ("met", "not_met", "unclear")
 LEGAL_FORMS = ("association", "foundation", "charity", "trust", "youth_council")
 
@@ -99,12 +99,44 @@ def _age(rule: Rule, facts: Facts) -> Finding:
 
 
 def _youth_led(rule: Rule, facts: Facts) -> Finding:
-    share, asked = _whole(facts.answers.get(rule.params.get("question", ""))), int(rule.params.get("share_over", 50))
+    given, asked = facts.answers.get(rule.params.get("question", "")), int(rule.params.get("share_over", 50))
+    if isinstance(given, list):
+        return _deciding(rule, facts, given, asked)
+    share = _whole(given)
     if share is None:
         return Finding("unclear", say("No figure is given; read how decisions are taken."))
     return Finding("met" if share > asked else "not_met",
                    say("%(share)s of 100 deciding positions are held by young people; more than %(asked)s is asked.",
                        share=share, asked=asked))
+
+
+def _deciding(rule: Rule, facts: Facts, people: list[Any], asked: int) -> Finding:
+    """Of the people listed in the form who decide, how many are of the age, give or take the birthday."""
+    years = [_year(one.get("born")) for one in people if isinstance(one, dict) and one.get("decides") in ("yes", True)]
+    if not years or None in years or facts.opens_on is None:
+        return Finding("unclear", say("The list of people does not say who decides and when they were born."))
+    low, high = _band(rule)
+    ages = [facts.opens_on.year - year for year in years if year is not None]
+    sure = sum(low <= age - 1 and age <= high for age in ages) * 100 > asked * len(ages)
+    may_be = sum(low <= age and age - 1 <= high for age in ages)
+    verdict = "met" if sure else "unclear" if may_be * 100 > asked * len(ages) else "not_met"
+    return Finding(verdict, say(
+        "%(young)s of %(all)s people who decide are %(low)s to %(high)s years old; more than %(asked)s of 100 is asked.",
+        young=may_be, all=len(ages), low=low, high=high, asked=asked))
+
+
+def _yearly(rule: Rule, facts: Facts) -> Finding:
+    given, most = facts.answers.get(rule.params.get("question", "")), int(rule.params.get("most_cents") or 0)
+    if not isinstance(given, int) or isinstance(given, bool):
+        return Finding("unclear", say("The form gives no sum that could be compared; read the accounts of the group."))
+    return Finding("met" if given <= most else "not_met",
+                   say("The group spends US$ %(sum)s a year; at most US$ %(most)s is allowed.", sum=f"{given // 100:,}",
+                       most=f"{most // 100:,}"))
+
+
+def one_a_group(rules: Iterable[Rule]) -> bool:
+    """Whether each group may send one application only; with "per": "project" it may send one for each project."""
+    return any(rule.kind == "one_application" and rule.params.get("per", "group") == "group" for rule in rules)
 
 
 def _legal_form(rule: Rule, facts: Facts) -> Finding:
@@ -166,5 +198,5 @@ def _whole(value: Any) -> int | None:
 
 _JUDGES: dict[str, Callable[[Rule, Facts], Finding]] = {
     "age_band": _age, "youth_led": _youth_led, "legal_form": _legal_form, "years_registered": _years,
-    "country_list": _country, "previous_grantee": _previous, "one_application": _one,
+    "country_list": _country, "previous_grantee": _previous, "one_application": _one, "yearly_budget": _yearly,
 }

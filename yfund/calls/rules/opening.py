@@ -23,7 +23,7 @@ def opening_problems(call: Any, *, lots: Sequence[Any], rules: Sequence[Any], cr
               for c in criteria]
     by_step = {
         "basics": _basics(call, now), "lots": _lots(call, lots), "rules": _rules(rules),
-        "form": _form(definition, lots),
+        "form": [*definition_problems(dict(definition or {})), *lot_choice_problems(definition, lots)],
         "rubric": rubric_problems(rubric),
         "plans": [*instalment_problems(call.instalments), *report_problems(call.reports, call.instalments)],
     }
@@ -56,12 +56,13 @@ def _rules(rules: Sequence[Any]) -> list[Problem]:
             for n, rule in enumerate(rules) if not rule.question.get("en")]
 
 
-def _form(definition: Mapping[str, Any] | None, lots: Sequence[Any]) -> list[Problem]:
-    problems = definition_problems(dict(definition or {}))
+def lot_choice_problems(definition: Mapping[str, Any] | None, lots: Sequence[Any]) -> list[Problem]:
+    """A form must offer exactly the lots of the call, and must ask for one when there are several."""
     asked = [q for s in (definition or {}).get("sections", ()) for q in s["questions"] if q.get("feeds") == "lot"]
     offered = {one.get("value") for q in asked for one in q.get("choices", ())}
+    problems = []
     if len(lots) > 1 and not asked:
         problems.append(Problem(say("There are several lots, but the form does not ask for which one a group applies.")))
     if asked and offered != {lot.code for lot in lots}:
-        problems.append(Problem(say("The lots offered in the form are not the lots of the call.")))
+        problems.append(Problem(say("The lots offered in the form are not the lots of the call."), asked[0]["key"]))
     return problems

@@ -58,6 +58,24 @@ def rule_problems(rules: Sequence[Mapping[str, Any]]) -> list[Problem]:
         params = one.get("params") or {}
         if one.get("kind") == "age_band" and not 10 <= params.get("low", 18) < params.get("high", 35) <= 99:
             problems.append(Problem(say("The ages of rule %(number)s must rise.", number=number + 1), f"rules-{number}-low"))
+        if params.get("per", "group") not in ("group", "project"):
+            problems.append(Problem(say("Choose whether rule %(number)s counts groups or projects.", number=number + 1),
+                                    f"rules-{number}-per"))
+        if one.get("kind") == "yearly_budget" and not params.get("most_cents"):
+            problems.append(Problem(say("Say how much a group of rule %(number)s may have a year.", number=number + 1),
+                                    f"rules-{number}-most"))
         if one.get("kind") == "years_registered" and not 0 <= params.get("years", 2) <= 50:
             problems.append(Problem(say("The years of rule %(number)s are 0 to 50.", number=number + 1), f"rules-{number}-years"))
     return problems
+
+
+def languages_of(call: Any) -> tuple[str, ...]:
+    """The languages a call is written in, English first: those chosen, or those its title has."""
+    chosen = call.languages if call.languages is not None else list(call.title)
+    return ("en", *(one for one in chosen if one != "en"))
+
+
+def theme_problems(themes: Sequence[Mapping[str, Any]]) -> list[Problem]:
+    """What is wrong with themes {key, title: texts}. `field` is themes-<number>-title_en."""
+    return [Problem(say("Give theme %(number)s a name in English.", number=number + 1), f"themes-{number}-title_en")
+            for number, one in enumerate(themes) if not (one.get("title") or {}).get("en")]

@@ -50,9 +50,9 @@ def checked(problems: Sequence[Problem], opens: datetime, closes: datetime, zone
     return read
 
 
-def changed(call: Call, actor: Actor, part: str) -> None:
-    """Write into the journal that a part of the call changed."""
-    journal.note("call.change", call, actor, part=part)
+def changed(call: Call, actor: Actor, part: str, **words: str) -> None:
+    """Write into the journal that a part of the call changed; `words` say more."""
+    journal.note("call.change", call, actor, part=part, **words)
 
 
 def replace_lots(call: Call, lots: Sequence[Mapping[str, Any]]) -> None:

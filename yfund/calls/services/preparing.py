@@ -10,9 +10,10 @@ from yfund.calls.models import Call, FormVersion
 from yfund.calls.policy import may_manage
 from yfund.calls.queries import latest_form
 from yfund.calls.rules import defaults
+from yfund.calls.rules.editing import lot_offers, short_name, theme_offers, with_offers
 from yfund.calls.rules.plans import instalment_problems, report_problems
 from yfund.calls.rules.rubric import rubric_problems
-from yfund.calls.rules.writing import code_problems, lot_problems, rule_problems, title_problems
+from yfund.calls.rules.writing import code_problems, lot_problems, rule_problems, theme_problems, title_problems
 from yfund.calls.services.keeping import (
     NOT_YOURS,
     ask,
@@ -56,7 +57,8 @@ def copy(source: Call, actor: Actor, *, code: str, title: Texts, opens: datetime
     """A new call in preparation that asks and gives the same as `source`."""
     call = create(actor, code=code, title=title, opens=opens, closes=closes, zone=zone, summary=source.summary,
                   description=source.description, grace_minutes=source.grace_minutes)
-    for name in ("envelope_cents", "countries", "themes", "most_months", "readers", "threshold", "instalments", "reports"):
+    for name in ("envelope_cents", "countries", "themes", "languages", "most_months", "readers", "threshold", "instalments",
+                 "reports"):
         setattr(call, name, getattr(source, name))
     replace_lots(call, [{"code": lot.code, "name": lot.name, "cap_cents": lot.cap_cents} for lot in source.lots])
     replace_rules(call, [{"kind": r.kind, "question": r.question, "explanation": r.explanation, "params": r.params}
@@ -70,23 +72,29 @@ def copy(source: Call, actor: Actor, *, code: str, title: Texts, opens: datetime
 
 
 def change(call: Call, actor: Actor, *, title: Texts, summary: Texts, description: Texts, opens: datetime,
-           closes: datetime, zone: str, grace_minutes: int) -> None:
-    """Change words and dates of a call in preparation. Times are wall-clock in `zone`."""
+           closes: datetime, zone: str, grace_minutes: int, languages: Sequence[str] | None = None) -> None:
+    """Change words and dates of a call in preparation. Times are wall-clock in `zone`; every change is in the journal."""
     call = changeable(call, actor)
     opens_at, closes_at = checked(title_problems(title), opens, closes, zone)
+    before = _calendar(call)
+    call.languages = list(languages) if languages is not None else call.languages
     call.title, call.summary, call.description, call.zone = title, summary, description, zone
     call.opens_at, call.closes_at, call.grace_minutes = opens_at, closes_at, grace_minutes
-    changed(call, actor, "basics")
+    after = _calendar(call)
+    changed(call, actor, "basics", **{name: f"{before[name]} → {after[name]}" for name in after if after[name] != before[name]})
 
 
 def set_lots(call: Call, actor: Actor, *, lots: Sequence[Mapping[str, Any]], envelope_cents: int, countries: Sequence[str] = (),
              themes: Sequence[Mapping[str, Any]] = (), most_months: int = 8) -> None:
     """Set money and reach: lots {code, name: texts, cap_cents}, the envelope, the closed list of countries, themes."""
     call = changeable(call, actor)
-    refuse(lot_problems(lots, envelope_cents))
+    refuse([*lot_problems(lots, envelope_cents), *theme_problems(themes)])
     call.envelope_cents, call.countries, call.most_months = envelope_cents, sorted(set(countries)), most_months
-    call.themes = [dict(theme) for theme in themes]
+    keys = {theme["key"] for theme in themes if theme.get("key")}
+    call.themes = [{**theme, "key": theme.get("key") or _fresh(short_name(theme["title"]["en"], "theme"), keys)}
+                   for theme in themes]
     replace_lots(call, lots)
+    _offer_again(call)
     changed(call, actor, "lots")
 
 
@@ -118,3 +126,21 @@ def set_plans(call: Call, actor: Actor, *, instalments: Sequence[Mapping[str, st
     refuse([*instalment_problems(instalments), *report_problems(reports, instalments)])
     call.instalments, call.reports = [dict(i) for i in instalments], [dict(r) for r in reports]
     changed(call, actor, "plans")
+
+
+def _calendar(call: Call) -> dict[str, str]:
+    return {"opens_at": call.opens_at.isoformat(), "closes_at": call.closes_at.isoformat(), "zone": call.zone,
+            "grace_minutes": str(call.grace_minutes)}
+
+
+def _offer_again(call: Call) -> None:
+    """Questions of the form that offer the lots or themes of the call offer the present ones."""
+    version = latest_form(call)
+    if version is not None and version.published_at is None:
+        version.definition = with_offers(version.definition, {"lot": lot_offers(call.lots), "theme": theme_offers(call.themes)})
+
+
+def _fresh(stem: str, taken: set[str]) -> str:
+    key = next(one for one in (stem, *(f"{stem}_{n}" for n in range(2, 1000))) if one not in taken)
+    taken.add(key)
+    return key

@@ -5,7 +5,7 @@ from datetime import datetime
 from flask import Response
 from werkzeug.wrappers import Response as BaseResponse
 
-from yfund.calls.forms import MoreTimeForm
+from yfund.calls.forms.parts import MoreTimeForm
 from yfund.calls.models import Call, Extension
 from yfund.calls.policy import may_extend, may_look, may_manage
 from yfund.calls.queries import extensions_of, managed

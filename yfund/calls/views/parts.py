@@ -5,24 +5,34 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask import Response
+from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
-from yfund.calls.forms import BasicsForm, LotsForm, PlansForm, RubricForm, RulesForm, read_texts, spread_texts
+from yfund.calls.forms.parts import BasicsForm, LotsForm, PlansForm, RubricForm, RulesForm, read_texts, spread_texts
 from yfund.calls.models import Call
 from yfund.calls.policy import may_change, may_manage
-from yfund.calls.queries import managed
+from yfund.calls.queries import calendar_history, latest_form, managed
+from yfund.calls.rules.earmarks import earmark_warnings
+from yfund.calls.rules.form import questions
+from yfund.calls.rules.writing import languages_of
 from yfund.calls.services import preparing
 from yfund.calls.views import blueprint
 from yfund.calls.views.staff import wall_clock
+from yfund.funds.queries import earmarks_of
 from yfund.infra.db import transaction
 from yfund.kernel.errors import Problem, Refusal
 from yfund.kernel.text import say
 from yfund.web.access import allowed, current_actor
+from yfund.web.filters import in_words
 from yfund.web.pages import found, onward, page
 from yfund.web.places import countries, zones
 
 Kept = tuple[str, list[int]]
 KEPT = say("Kept.")
+PARAMS = ("low", "high", "years", "forms", "share_over", "per", "question")
+NEEDED = {"age_band": ("low", "high", "question"), "youth_led": ("share_over", "low", "high", "question"),
+          "years_registered": ("years",), "legal_form": ("forms",), "one_application": ("per",),
+          "yearly_budget": ("most", "question")}
 
 
 @blueprint.route("/office/calls/<code>/basics", methods=["GET", "POST"])
@@ -31,12 +41,14 @@ def basics(code: str) -> Response | BaseResponse:
     """Words and dates."""
     call = found(managed(current_actor(), code))
     words = {k: v for name in ("title", "summary", "description") for k, v in spread_texts(name, getattr(call, name)).items()}
-    form = BasicsForm(data={**words, "zone": call.zone, "grace_minutes": call.grace_minutes,
-                            "opens_at": wall_clock(call.opens_at, call.zone), "closes_at": wall_clock(call.closes_at, call.zone)})
+    form = BasicsForm(data={**words, "zone": call.zone, "languages": list(languages_of(call))[1:],
+                            "grace_minutes": call.grace_minutes, "opens_at": wall_clock(call.opens_at, call.zone),
+                            "closes_at": wall_clock(call.closes_at, call.zone)})
     return _part(call, form, "basics", lambda: preparing.change(
         call, current_actor(), title=read_texts(form, "title"), summary=read_texts(form, "summary"),
         description=read_texts(form, "description"), opens=form.opens_at.data, closes=form.closes_at.data,
-        zone=form.zone.data, grace_minutes=form.grace_minutes.data), zones=zones())
+        zone=form.zone.data, grace_minutes=form.grace_minutes.data, languages=form.languages.data or []), zones=zones(),
+        history=calendar_history(call))
 
 
 @blueprint.route("/office/calls/<code>/lots", methods=["GET", "POST"])
@@ -46,17 +58,19 @@ def lots(code: str) -> Response | BaseResponse:
     call = found(managed(current_actor(), code))
     rows = [{"code": lot.code, "cap": lot.cap_cents, **spread_texts("name", lot.name)} for lot in call.lots]
     form = LotsForm(data={"envelope": call.envelope_cents or None, "most_months": call.most_months,
-                          "countries": call.countries, "lots": [*rows, {}, {}]})
+                          "countries": call.countries, "lots": [*rows, {}, {}], "themes": [*_themes(call), {}, {}]})
     kept = _kept(form.lots, "code", "name_en", "cap")
 
     def keep() -> None:
-        preparing.set_lots(call, current_actor(), envelope_cents=form.envelope.data or 0, themes=call.themes,
+        preparing.set_lots(call, current_actor(), envelope_cents=form.envelope.data or 0,
+                           themes=_read_themes(form.themes, call),
                           countries=[c for c in form.countries.data or () if c in dict(countries())],
                           most_months=form.most_months.data,
                           lots=[{"code": r.code.data, "name": read_texts(r, "name"), "cap_cents": r.cap.data or 0}
                                 for r in _rows(form.lots, kept)])
 
-    return _part(call, form, "lots", keep, ("lots", kept), countries=countries())
+    warnings = earmark_warnings(call.code, call.countries, [t["key"] for t in call.themes], earmarks_of(call.code))
+    return _part(call, form, "lots", keep, ("lots", kept), countries=countries(), warnings=warnings)
 
 
 @blueprint.route("/office/calls/<code>/rules", methods=["GET", "POST"])
@@ -64,9 +78,11 @@ def lots(code: str) -> Response | BaseResponse:
 def rules(code: str) -> Response | BaseResponse:
     """Who may apply."""
     call = found(managed(current_actor(), code))
-    given = [{"kind": rule.kind, **{k: rule.params.get(k) for k in ("low", "high", "years", "forms")},
+    given = [{"kind": rule.kind, **{k: rule.params[k] for k in PARAMS if k in rule.params}, "most": rule.params.get("most_cents"),
               **spread_texts("question", rule.question), **spread_texts("explanation", rule.explanation)} for rule in call.rules]
     form = RulesForm(data={"rules": [*given, {}, {}]})
+    for row in form.rules:
+        row.form.question.choices = _questions_for(call, row.kind.data)
     kept = _kept(form.rules, "kind", "question_en")
     params = {number: rule.params for number, rule in enumerate(call.rules)}
 
@@ -76,7 +92,8 @@ def rules(code: str) -> Response | BaseResponse:
              "params": _params(row, params.get(number, {}))}
             for number, row in zip(kept, _rows(form.rules, kept), strict=True)])
 
-    return _part(call, form, "rules", keep, ("rules", kept))
+    warnings = earmark_warnings(call.code, call.countries, [t["key"] for t in call.themes], earmarks_of(call.code))
+    return _part(call, form, "rules", keep, ("rules", kept), warnings=warnings)
 
 
 @blueprint.route("/office/calls/<code>/rubric", methods=["GET", "POST"])
@@ -130,7 +147,7 @@ def _part(call: Call, form: Any, name: str, keep: Callable[[], object], rows: Ke
         except Refusal as refusal:
             form.take(_in_place(refusal, *rows))
     return page(f"calls/{name}.html", status=422 if form.is_submitted() else 200, call=call, form=form,
-                changeable=changeable, **values)
+                changeable=changeable, languages_of=languages_of(call), **values)
 
 
 def _in_place(refusal: Refusal, name: str, kept: Sequence[int]) -> Refusal:
@@ -154,9 +171,29 @@ def _rows(rows: Any, kept: Sequence[int]) -> list[Any]:
 
 
 def _params(row: Any, before: Mapping[str, Any]) -> dict[str, Any]:
-    params = {k: v for k, v in before.items() if k not in ("low", "high", "years", "forms")}
-    names = {"age_band": ("low", "high"), "years_registered": ("years",), "legal_form": ("forms",)}.get(row.kind.data, ())
-    return {**params, **{name: row[name].data for name in names if row[name].data not in (None, [])}}
+    params = {k: v for k, v in before.items() if k not in (*PARAMS, "most_cents")}
+    names = NEEDED.get(row.kind.data, ())
+    given = {name: row[name].data for name in names if row[name].data not in (None, [], "")}
+    most = {"most_cents": given.pop("most")} if "most" in given else {}
+    return {**params, **given, **most}
+
+
+def _questions_for(call: Call, kind: str) -> list[tuple[str, str]]:
+    """Questions of the form whose answer a rule of this kind can be judged by."""
+    fitting = {"age_band": ("number",), "youth_led": ("people", "number"), "yearly_budget": ("money",)}.get(kind, ())
+    version = latest_form(call)
+    asked = questions(version.definition) if version and fitting else ()
+    return [("", gettext("None")), *((q["key"], in_words(q["label"])) for q in asked if q["kind"] in fitting)]
+
+
+def _themes(call: Call) -> list[dict[str, Any]]:
+    return [{"key": one["key"], **spread_texts("title", one.get("title") or one.get("name"))} for one in call.themes]
+
+
+def _read_themes(rows: Any, call: Call) -> list[dict[str, Any]]:
+    known = {one["key"]: one for one in call.themes}
+    return [{**known.get(row.key.data, {}), "key": row.key.data, "title": read_texts(row, "title")}
+            for row in rows if not row.remove.data and read_texts(row, "title")]
 
 
 def _scale(row: Any, before: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from flask import Response
 from werkzeug.wrappers import Response as BaseResponse
 
-from yfund.calls.forms import CloseForm, DatesForm, PostponeForm, read_texts, spread_texts
+from yfund.calls.forms.parts import CloseForm, DatesForm, PostponeForm, read_texts, spread_texts
 from yfund.calls.models import Call
 from yfund.calls.policy import may_change, may_look, may_manage, may_postpone
 from yfund.calls.queries import latest_form, manageable, managed

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from yfund.accounts.models import Person
@@ -60,7 +60,12 @@ class Assignment(WithPublicId, WithState, Model):
     """
 
     __tablename__ = "assignment"
-    __table_args__ = (UniqueConstraint("application_id", "reviewer_id"),)
+    __table_args__ = (
+        UniqueConstraint("application_id", "reviewer_id"),
+        Index("ix_assignment_pace", "call_id", "reviewer_id", "state", "application_id"),
+        Index("ix_assignment_application_state", "application_id", "state"),
+        Index("ix_assignment_reviewer_state", "reviewer_id", "state"),
+    )
     lifecycle = ASSIGNMENT
 
     run_id: Mapped[int | None] = mapped_column(ForeignKey("assignment_run.id"))
@@ -78,6 +83,10 @@ class Review(WithPublicId, WithState, Model):
     """A reviewer's judgement. `total` is in hundredths of a point out of 100, set when it is finished."""
 
     __tablename__ = "review"
+    __table_args__ = (
+        Index("ix_review_application_state", "application_id", "state", "total"),
+        Index("ix_review_assignment_state", "assignment_id", "state", "finished_at"),
+    )
     lifecycle = REVIEW
 
     assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), unique=True)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import aliased, lazyload
 
 from yfund.accounts.models import Organisation, Person, Role, person_role
 from yfund.applications.models import Application, Conflict
-from yfund.applications.queries import visible_to
+from yfund.applications.queries import known_to, visible_to
 from yfund.calls.models import Call
 from yfund.infra.db import db
 from yfund.kernel import clock
@@ -49,9 +49,9 @@ def loads(call: Call, actor: Actor) -> list[Any]:
         select(Assignment.reviewer_id, func.sum(case((Assignment.state == "proposed", 1), else_=0)).label("proposed"),
                func.sum(case((Assignment.state.in_(ACTIVE), 1), else_=0)).label("asked"),
                func.sum(case((Review.state == "finished", 1), else_=0)).label("finished"))
-        .join(Application, Application.id == Assignment.application_id)
         .outerjoin(Review, Review.assignment_id == Assignment.id)
-        .where(Assignment.call_id == call.id, visible_to(actor)).group_by(Assignment.reviewer_id).subquery())
+        .where(Assignment.call_id == call.id, known_to(actor, Assignment.application_id))
+        .group_by(Assignment.reviewer_id).subquery())
     return list(db.session.execute(
         select(Person, ReviewerProfile, func.coalesce(counted.c.proposed, 0), func.coalesce(counted.c.asked, 0),
                func.coalesce(counted.c.finished, 0))
@@ -90,8 +90,9 @@ def tallies(call: Call, actor: Actor) -> dict[str, int]:
     """Counts the actor may know: applications to read, pairs proposed, pairs published."""
 
     def pairs_in(*states: str) -> Any:
-        return (select(func.count()).select_from(Assignment).join(Application, Application.id == Assignment.application_id)
-                .where(Assignment.call_id == call.id, Assignment.state.in_(states), visible_to(actor)).scalar_subquery())
+        return (select(func.count()).select_from(Assignment).where(
+            Assignment.call_id == call.id, Assignment.state.in_(states), known_to(actor, Assignment.application_id))
+            .scalar_subquery())
 
     waiting = (Application.call_id == call.id, Application.state.in_(("eligible", "in_review")), visible_to(actor))
     to_read = select(func.count()).select_from(Application).where(*waiting).scalar_subquery()

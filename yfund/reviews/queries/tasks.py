@@ -13,11 +13,11 @@ from yfund.applications.models import Application, Conflict
 from yfund.calls.models import Call
 from yfund.infra.db import db
 from yfund.kernel import clock
+from yfund.kernel.regions import region_of
 from yfund.reviews.models import Assignment, Reading, ReviewerProfile
 from yfund.reviews.models.readers import Absence, Decline, ReadingInvitation
 from yfund.reviews.rules.declining import days_present, reduced
 from yfund.reviews.rules.matching import Reader, Text
-from yfund.reviews.rules.regions import region_of
 from yfund.reviews.solver import Share
 from yfund.reviews.states import ACTIVE
 

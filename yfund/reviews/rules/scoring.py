@@ -5,10 +5,12 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from yfund.kernel.errors import Problem
-from yfund.kernel.text import say
+from yfund.kernel.text import length, say
 
 MOST_HALF_POINTS = 10
 LONGEST_COMMENT = 2000
+SPREAD_LIMIT = 30
+RECOMMENDATIONS = {"fund": say("Yes, as it is"), "change": say("Yes, with changes"), "not": say("No")}
 
 
 def mean(totals: Sequence[int]) -> int | None:
@@ -27,14 +29,22 @@ def is_divergent(totals: Sequence[int], *, limit: int, threshold: int) -> bool:
     return apart is not None and apart >= limit * 100 and max(totals) >= threshold * 100
 
 
-def lacking(titles: Mapping[str, str], points: Mapping[str, int | None], comments: Mapping[str, str]) -> list[Problem]:
-    """All that keeps a review from being finished; fields are `points-<key>` and `why-<key>`."""
+def lacking(titles: Mapping[str, str], points: Mapping[str, int | None], comments: Mapping[str, str], *,
+            shortest: int = 0) -> list[Problem]:
+    """All that keeps a review from being finished; fields are `points-<key>` and `why-<key>`.
+
+    `shortest`: how many characters a reason must have, as the call sets it.
+    """
     problems = []
     for key, title in titles.items():
         if points.get(key) is None:
             problems.append(Problem(say("“%(title)s” has no points yet.", title=title), f"points-{key}"))
         if not comments.get(key):
             problems.append(Problem(say("“%(title)s” has no reason yet: write why.", title=title), f"why-{key}"))
+        elif length(comments[key], "characters") < shortest:
+            problems.append(Problem(say("The reason for “%(title)s” is short: this call asks for %(least)s characters, "
+                                        "and it has %(has)s.", title=title, least=shortest,
+                                        has=length(comments[key], "characters")), f"why-{key}"))
     return problems
 
 

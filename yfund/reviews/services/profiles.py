@@ -5,12 +5,12 @@ from yfund.infra import journal
 from yfund.infra.db import db
 from yfund.kernel.actor import Actor
 from yfund.kernel.errors import NotAllowed, Problem, Refusal
+from yfund.kernel.regions import REGIONS
 from yfund.kernel.text import say
 from yfund.reviews.models import ReviewerProfile
 from yfund.reviews.policy import may_change_profile
 from yfund.reviews.queries.reading import profile_of
 from yfund.reviews.rules.matching import LANGUAGE_POINTS
-from yfund.reviews.rules.regions import REGIONS
 
 MOST = 500
 

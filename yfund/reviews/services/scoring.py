@@ -17,10 +17,12 @@ from yfund.kernel.errors import Clash, NotAllowed, Problem, Refusal
 from yfund.kernel.text import length, say
 from yfund.reviews.models import Assignment, Reading, Review, Score
 from yfund.reviews.policy import may_declare, may_score
-from yfund.reviews.queries.reading import review_of
-from yfund.reviews.rules.scoring import LONGEST_COMMENT, MOST_HALF_POINTS, lacking, mark
+from yfund.reviews.queries.panel import case_of
+from yfund.reviews.queries.reading import plan_of, review_of
+from yfund.reviews.rules.scoring import LONGEST_COMMENT, MOST_HALF_POINTS, RECOMMENDATIONS, lacking, mark
 from yfund.reviews.rules.ties import DECLARED_KINDS
 from yfund.reviews.services.conflicts import bind, void_review
+from yfund.reviews.services.disagreeing import compare
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ def refuse(assignment: Assignment, actor: Actor, *, reason: str) -> None:
 
 
 def score(review: Review, actor: Actor, points: Mapping[str, int | None], comments: Mapping[str, str], *,
-          overall: str | None = None, origin: Origin | None = None) -> dict[str, str]:
+          overall: str | None = None, recommendation: str | None = None, origin: Origin | None = None) -> dict[str, str]:
     """Keep a draft: half points (0–10, None takes them back) and reasons by criterion key; only what is given is written.
 
     Never refused for being incomplete. Returns the marks of the fields written. Raises `Clash` when another page
@@ -75,7 +77,7 @@ def score(review: Review, actor: Actor, points: Mapping[str, int | None], commen
     _must_write(review, actor, lock=False)
     rows = db.session.scalars(select(Criterion).where(Criterion.call_id == review.assignment.call_id))
     criteria = {c.key: c for c in rows}
-    _check(criteria, points, comments, overall)
+    _check(criteria, points, comments, overall, recommendation)
     origin = origin or Origin()
     kept = {s.criterion_id: s for s in db.session.scalars(select(Score).where(Score.review_id == review.id))}
     marks = {}
@@ -85,6 +87,8 @@ def score(review: Review, actor: Actor, points: Mapping[str, int | None], commen
     if overall is not None:
         _refuse_clash(origin, "overall", review.comment, overall, review.comment_page)
         review.comment, review.comment_page, marks["overall"] = overall, origin.page, mark(overall)
+    if recommendation is not None:
+        review.recommendation, marks["recommendation"] = recommendation, mark(recommendation)
     db.session.flush()
     return marks
 
@@ -117,13 +121,14 @@ def finish(review: Review, actor: Actor) -> None:
     points = {c.key: rows[c.id].half_points if c.id in rows else None for c in criteria}
     reasons = {c.key: rows[c.id].comment if c.id in rows else "" for c in criteria}
     titles = {c.key: c.title.get(actor.language) or c.title.get("en") or c.key for c in criteria}
-    problems = lacking(titles, points, reasons)
+    problems = lacking(titles, points, reasons, shortest=plan_of(review.assignment.call_id).shortest_reason)
     if problems:
         raise Refusal(say("Your draft is saved. Before you sign:"), problems)
     given = {key: value for key, value in points.items() if value is not None}
     review.total = total(given, criteria)
     review.finished_at = clock.now()
     workflow.move(review, "finish", actor, total=review.total)
+    compare(review, actor)
 
 
 def reopen(review: Review, actor: Actor) -> None:
@@ -131,6 +136,8 @@ def reopen(review: Review, actor: Actor) -> None:
     if not may_score(actor, review):
         raise NotAllowed(say("Only its own reviewer opens a review again."))
     _must_run(review.assignment.call_id)
+    if case_of(review.application_id) is not None:
+        raise Refusal(say("The readers of this one are far apart, so what was signed stays. Revised points go beside it."))
     before = review.total
     review.total, review.finished_at = None, None
     workflow.move(review, "reopen", actor, total=before)
@@ -164,8 +171,10 @@ def _refuse_clash(origin: Origin, name: str, stored: object, given: object, last
 
 
 def _check(criteria: Mapping[str, Criterion], points: Mapping[str, int | None], comments: Mapping[str, str],
-           overall: str | None) -> None:
+           overall: str | None, recommendation: str | None) -> None:
     problems = []
+    if recommendation and recommendation not in RECOMMENDATIONS:
+        problems.append(Problem(say("Choose one of the three."), "recommendation"))
     if not {*points, *comments} <= set(criteria):
         problems.append(Problem(say("This sheet has changed. Load the page again.")))
     for key, value in points.items():

@@ -10,12 +10,12 @@ from yfund.calls.models import Call
 from yfund.infra.db import transaction
 from yfund.kernel import clock
 from yfund.kernel.errors import Refusal
+from yfund.kernel.regions import REGIONS
 from yfund.kernel.text import say
 from yfund.reviews import policy
 from yfund.reviews.forms import PairForm, PublishForm
 from yfund.reviews.models import AssignmentRun, Reading
 from yfund.reviews.queries import assigning, reading
-from yfund.reviews.rules.regions import REGIONS
 from yfund.reviews.services import assigning as services
 from yfund.reviews.services import publishing, solving
 from yfund.reviews.views.methods import methods

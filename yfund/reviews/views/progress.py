@@ -12,6 +12,8 @@ from yfund.kernel.text import say
 from yfund.reviews import policy, queries
 from yfund.reviews.forms import TieForm
 from yfund.reviews.queries import assigning
+from yfund.reviews.queries.panel import case_of
+from yfund.reviews.queries.reading import plan_of
 from yfund.reviews.services.conflicts import record_conflict
 from yfund.reviews.services.publishing import remind as remind_all
 from yfund.reviews.views.methods import methods
@@ -36,9 +38,10 @@ def progress(code: str) -> Response:
     call, reading = found(assigning.call_and_reading(code))
     rows = sliced(assigning.applications_read(call, actor), request.args.get("page", 1, type=int))
     paces = queries.progress(call, actor, at=clock.now())
+    limit = plan_of(call.id).spread_limit
     return page("reviews/progress.html", call=call, paces=paces, reading=reading, rows=rows,
                 assigned=sum(p.assigned for p in paces), finished=sum(p.finished for p in paces),
-                standings=queries.standings(call.threshold, [a.id for a in rows.rows]), may_change=policy.may_assign(actor))
+                standings=queries.standings(call.threshold, [a.id for a in rows.rows], limit), may_change=policy.may_assign(actor))
 
 
 @methods("POST")
@@ -56,7 +59,8 @@ def standing(public_id: str) -> Response:
     """The reviews of one application, with names: for officers."""
     actor = current_actor()
     application = found(seen(actor, public_id))
-    return page("reviews/standing.html", application=application, rows=assigning.reviews_of(application),
+    return page("reviews/standing.html", application=application, case=case_of(application.id),
+                plan=plan_of(application.call_id), rows=assigning.reviews_of(application),
                 standing=queries.standing(application), may_change=policy.may_assign(actor))
 
 

@@ -7,15 +7,19 @@ from flask import Response, jsonify, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
+from yfund.applications.models import Application
 from yfund.applications.queries import answers_of, uploads_of
 from yfund.infra.db import db, transaction
 from yfund.kernel.actor import Actor
 from yfund.kernel.errors import Clash, NotFound, Refusal
 from yfund.kernel.text import say
-from yfund.reviews.forms import ReasonForm, Sheet, TieForm
-from yfund.reviews.models import Assignment, Review
-from yfund.reviews.queries import reading_of
-from yfund.reviews.queries.reading import next_of, others_of, own, profile_of, queue, review_of, tally
+from yfund.reviews.forms import Sheet
+from yfund.reviews.models import Assignment
+from yfund.reviews.queries.blind import CLEAR, open_files, veil_of, veils_of
+from yfund.reviews.queries.marks import distribution
+from yfund.reviews.queries.practice import practice_of
+from yfund.reviews.queries.reading import Opened, next_of, opened, others_of, own, profile_of, queue, review_of, tally
+from yfund.reviews.rules.scoring import RECOMMENDATIONS
 from yfund.reviews.services import scoring
 from yfund.reviews.services.scoring import Origin
 from yfund.reviews.views.methods import methods
@@ -23,9 +27,11 @@ from yfund.reviews.views.shown import sheet_values
 from yfund.web.access import allowed, current_actor, roles
 from yfund.web.filters import tell
 from yfund.web.forms import was_sent
-from yfund.web.listing import sliced
+from yfund.web.listing import Slice
 from yfund.web.pages import found, onward, page
 from yfund.web.uploads import send_blob
+
+PAGE = 50
 
 reviewer_only = allowed(roles("reviewer"))
 
@@ -35,9 +41,21 @@ reviewer_only = allowed(roles("reviewer"))
 def mine() -> Response:
     """The reviewer's queue: what is left first."""
     actor = current_actor()
-    rows = sliced(queue(actor), request.args.get("page", 1, type=int), 50)
-    return page("reviews/mine.html", rows=rows, tally=tally(actor), next_id=next_of(actor),
-                profile=profile_of(actor.id or 0))
+    now = tally(actor)
+    rows = _slice(actor, now.assigned, request.args.get("page", 1, type=int))
+    first = rows.rows[0] if rows.number == 1 and rows.rows else None
+    next_id = first[0].public_id if first and first[5] != "finished" else next_of(actor) if now.left else None
+    veils = veils_of([row[0].application_id for row in rows.rows if row.is_blind])
+    is_done = now.assigned > 0 and not now.left
+    return page("reviews/mine.html", rows=rows, tally=now, next_id=next_id, profile=profile_of(actor.id or 0),
+                veils=veils, clear=CLEAR, marks=distribution(actor) if is_done else None, practice=practice_of(actor),
+                has_files=now.assigned > 0)
+
+
+def _slice(actor: Actor, total: int, number: int) -> Slice:
+    number = min(max(1, number), max(1, -(-total // PAGE)))
+    rows = db.session.execute(queue(actor).limit(PAGE).offset((number - 1) * PAGE)).all()
+    return Slice(list(rows), total, number, PAGE)
 
 
 @methods("GET")
@@ -50,61 +68,14 @@ def next() -> BaseResponse:
 
 @methods("GET", "POST")
 @reviewer_only
-def card(public_id: str) -> BaseResponse:
-    """Title, group, country and language; the reviewer says whether they know the group."""
-    actor = current_actor()
-    assignment = found(own(actor, public_id))
-    form = TieForm().offer()
-    if assignment.state == "accepted" and not was_sent():
-        return onward("reviews.sheet", public_id=public_id)
-    knows = request.form.get("knows") != "no"
-    if was_sent() and "knows" not in request.form:
-        form.form_errors.append(gettext("Say whether you know this group."))
-    elif was_sent() and form.validate():
-        try:
-            with transaction():
-                mine = found(own(actor, public_id))
-                scoring.declare(mine, actor, conflict=knows, kind=form.kind.data or "", reason=form.reason.data or "")
-        except Refusal as refusal:
-            form.take(refusal)
-        else:
-            if knows:
-                return onward("reviews.mine", say("Thank you for saying so. The proposal goes to somebody else, "
-                                                  "and nothing of it is shown to you."))
-            return onward("reviews.sheet", public_id=public_id)
-    return page("reviews/card.html", status=422 if was_sent() else 200, assignment=assignment, form=form, tally=tally(actor),
-                application=assignment.application, refusal_form=ReasonForm(formdata=None))
-
-
-@methods("POST")
-@reviewer_only
-def refuse(public_id: str) -> BaseResponse:
-    """Give it back for another reason."""
-    actor = current_actor()
-    assignment = found(own(actor, public_id))
-    form = ReasonForm()
-    if form.sent():
-        try:
-            with transaction():
-                scoring.refuse(found(own(actor, public_id)), actor, reason=form.reason.data or "")
-            return onward("reviews.mine", say("It goes to somebody else. Thank you for telling us in time."))
-        except Refusal as refusal:
-            form.take(refusal)
-    return page("reviews/card.html", status=422, assignment=assignment, form=TieForm(formdata=None).offer(),
-                application=assignment.application, refusal_form=form, tally=tally(actor))
-
-
-@methods("GET", "POST")
-@reviewer_only
 def sheet(public_id: str) -> BaseResponse:
     """The proposal beside the score sheet."""
     actor = current_actor()
-    assignment = found(own(actor, public_id))
-    if assignment.state != "accepted":
+    here = found(opened(actor, public_id))
+    if here.assignment.state != "accepted" or here.review is None:
         return onward("reviews.card", public_id=public_id)
-    review = found(review_of(assignment))
     if not was_sent():
-        return _sheet(actor, assignment, review)
+        return _sheet(actor, here)
     sent = Sheet.read(request.form, request.form.get("page", ""))
     try:
         with transaction():
@@ -113,10 +84,10 @@ def sheet(public_id: str) -> BaseResponse:
             with transaction():
                 scoring.finish(found(review_of(found(own(actor, public_id)))), actor)
     except Clash as clash:
-        return _sheet(actor, assignment, review, sent, clash=clash)
+        return _sheet(actor, found(opened(actor, public_id)), sent, clash=clash)
     except Refusal as refusal:
-        return _sheet(actor, assignment, review, sent, refusal=refusal)
-    return _onward(actor, assignment)
+        return _sheet(actor, found(opened(actor, public_id)), sent, refusal=refusal)
+    return _onward(actor, here.assignment)
 
 
 def _onward(actor: Actor, assignment: Assignment) -> BaseResponse:
@@ -132,20 +103,24 @@ def _onward(actor: Actor, assignment: Assignment) -> BaseResponse:
 
 def _score(actor: Actor, public_id: str, sent: Sheet) -> dict[str, str]:
     review = found(review_of(found(own(actor, public_id))))
-    return scoring.score(review, actor, sent.points, sent.reasons, overall=sent.overall,
+    return scoring.score(review, actor, sent.points, sent.reasons, overall=sent.overall, recommendation=sent.recommendation,
                          origin=Origin(sent.page, sent.marks))
 
 
-def _sheet(actor: Actor, assignment: Assignment, review: Review, sent: Sheet | None = None, *,
-           refusal: Refusal | None = None, clash: Clash | None = None) -> Response:
-    db.session.refresh(review)
-    application = assignment.application
+def _sheet(actor: Actor, here: Opened, sent: Sheet | None = None, *, refusal: Refusal | None = None,
+           clash: Clash | None = None) -> Response:
+    review, application = found(here.review), here.assignment.application
+    if sent is not None:
+        db.session.refresh(review)
     values: dict[str, Any] = sheet_values(review, application.call, sent or Sheet(), refusal=refusal, clash=clash)
-    reading = reading_of(application.call)
-    return page("reviews/sheet.html", status=409 if clash else 422 if refusal else 200, assignment=assignment, review=review,
-                application=application, answers=answers_of(application), uploads=uploads_of(application.id),
-                tally=tally(actor), reading=reading, others=others_of(review), page_token=token_hex(8),
-                may_reopen=review.state == "finished" and reading is not None and reading.ended_at is None, **values)
+    answers = answers_of(application)
+    veil = veil_of(application, answers, is_blind=here.plan.is_blind)
+    is_open = here.reading is not None and here.reading.ended_at is None
+    return page("reviews/sheet.html", status=409 if clash else 422 if refusal else 200, assignment=here.assignment,
+                review=review, application=application, answers=veil.answers(answers), veil=veil, plan=here.plan,
+                uploads=open_files(application, uploads_of(application.id), veil), tally=tally(actor), reading=here.reading,
+                others=others_of(review, here.case), case=here.case, page_token=token_hex(8), recommendations=RECOMMENDATIONS,
+                may_reopen=review.state == "finished" and is_open and here.case is None, **values)
 
 
 @methods("POST")
@@ -186,8 +161,18 @@ def reopen(public_id: str) -> BaseResponse:
 @reviewer_only
 def file(public_id: str, file_id: str) -> BaseResponse:
     """A file of the proposal, once one has said that one knows nobody there."""
-    assignment = found(own(current_actor(), public_id))
-    if assignment.state != "accepted":
+    here = found(opened(current_actor(), public_id))
+    if here.assignment.state != "accepted":
         raise NotFound
-    upload = found({u.public_id: u for u in uploads_of(assignment.application_id)}.get(file_id))
-    return send_blob(upload.sha256, upload.filename, upload.media_type)
+    application = here.assignment.application
+    veil = veil_of(application, answers_of(application), is_blind=here.plan.is_blind)
+    listed = open_files(application, uploads_of(application.id), veil)
+    upload = found({u.public_id: u for u in listed}.get(file_id))
+    name = neutral_name(application, listed.index(upload) + 1, upload.filename) if veil.is_on else upload.filename
+    return send_blob(upload.sha256, name, upload.media_type)
+
+
+def neutral_name(application: Application, number: int, filename: str) -> str:
+    """What a file is called where its own name would say who sent it."""
+    ending = filename.rpartition(".")[2].lower()
+    return f"{application.number}-{number}.{ending}"

@@ -1,5 +1,6 @@
 """What the score sheet shows: values for its template."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -10,6 +11,7 @@ from yfund.infra.db import db
 from yfund.kernel.errors import Clash, Refusal
 from yfund.reviews.forms import Sheet, marks_of
 from yfund.reviews.models import Review, Score
+from yfund.reviews.models.panel import AnchorScore
 from yfund.web.filters import in_words, tell
 
 STEPS = tuple(range(11))
@@ -28,6 +30,7 @@ def sheet_values(review: Review, call: Call, sent: Sheet, *, refusal: Refusal | 
         "lines": lines, "scored": len(given),
         "total": total({key: value for key, value in given.items() if 0 <= value <= 10}, call.criteria),
         "most": sum(weights[key] for key in given), "overall": sent.shown("overall", review.comment),
+        "recommendation": sent.shown("recommendation", review.recommendation),
         "overall_mark": marks_of({"overall": review.comment})["overall"], "problems": listed or _alone(refusal),
         "refusal": tell(refusal.sentence) if refusal else "", "overall_error": problems.get("overall", ""),
         "clash": tell(clash.sentence) if clash else "", "versions": _versions(lines, sent, review) if clash else [],
@@ -51,6 +54,15 @@ def _line(criterion: Criterion, score: Score | None, sent: Sheet, problems: dict
         "steps": [(step, meanings.get(step // 2, "") if step % 2 == 0 else "") for step in STEPS],
         "has_long": any(len(words) > LONGEST_WORD for words in meanings.values()), "meanings": sorted(meanings.items()),
     }
+
+
+def practice_lines(criteria: Sequence[Criterion], mine: AnchorScore | None, sent: Sheet,
+                   refusal: Refusal | None) -> list[dict[str, Any]]:
+    """Lines of the sheet of a practice text."""
+    problems = {p.field: tell(p.sentence) for p in refusal.problems} if refusal else {}
+    kept = (mine.half_points, mine.reasons) if mine else ({}, {})
+    rows = {c.key: Score(half_points=kept[0].get(c.key), comment=kept[1].get(c.key, "")) for c in criteria}
+    return [_line(c, rows[c.key], sent, problems) for c in criteria]
 
 
 def _versions(lines: list[dict[str, Any]], sent: Sheet, review: Review) -> list[tuple[str, str, str]]:

@@ -15,9 +15,9 @@ from yfund.commands.demo.load.keys import Loaded, later, noon, review_begins
 from yfund.infra import journal, outbox, workflow
 from yfund.infra.db import db
 from yfund.kernel import clock
+from yfund.kernel.regions import region_of
 from yfund.reviews.models import Assignment, AssignmentRun, Reading, Review, ReviewerProfile, Score
 from yfund.reviews.rules.matching import Reader, Text, match
-from yfund.reviews.rules.regions import region_of
 
 TIME_TO_READ = timedelta(days=42)
 TIES = {"organisation": "same_organisation", "email_domain": "mail_domain"}

@@ -6,6 +6,8 @@ from dataclasses import replace
 from sqlalchemy import select, update
 
 from yfund.accounts.models import Person
+from yfund.applications.models import PastGrantee
+from yfund.applications.services.matching import compare
 from yfund.commands.demo import shapes
 from yfund.commands.demo.bridging import make_bridging
 from yfund.commands.demo.load.applications import load_applications
@@ -41,6 +43,7 @@ def load(world: shapes.World) -> Loaded:
         load_pilot(loaded)
         load_bridging(loaded, bridging)
         load_present(loaded)
+        compare([row.id for row in loaded.groups.values()], list(db.session.scalars(select(PastGrantee.id))))
         _letters_are_sent()
     return loaded
 

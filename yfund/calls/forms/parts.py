@@ -9,6 +9,7 @@ from wtforms import (
     DateTimeLocalField,
     FieldList,
     FormField,
+    HiddenField,
     IntegerField,
     SelectField,
     SelectMultipleField,
@@ -18,7 +19,6 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from yfund.calls.rules.definition import FEEDS
 from yfund.calls.rules.eligibility import KINDS as RULE_KINDS
 from yfund.infra.config import LANGUAGES
 from yfund.web.forms import Form, MoneyField, Row, TextLength
@@ -26,16 +26,11 @@ from yfund.web.forms import Form, MoneyField, Row, TextLength
 RULE_WORDS = {
     "age_band": _("Age of the people"), "youth_led": _("Led by young people"), "legal_form": _("Legal form"),
     "years_registered": _("Years since registration"), "country_list": _("Country"), "previous_grantee": _("Had a grant before"),
-    "one_application": _("One application only"), "nonviolence": _("No violence, no hatred"), "own": _("A rule of your own"),
+    "one_application": _("One application only"), "yearly_budget": _("How much a group spends in a year"),
+    "nonviolence": _("No violence, no hatred"), "own": _("A rule of your own"),
 }
 FORM_WORDS = {"association": _("Association"), "foundation": _("Foundation"), "charity": _("Charity"), "trust": _("Trust"),
               "youth_council": _("National youth council")}
-KIND_WORDS = {
-    "short_text": _("Short text"), "long_text": _("Long text"), "choice": _("One of several"), "choices": _("Some of several"),
-    "yes_no": _("Yes or no"), "number": _("Number"), "money": _("Sum of money"), "date": _("Date"), "country": _("Country"),
-    "countries": _("Countries"), "people": _("People"), "table": _("Table"), "budget": _("Budget"), "upload": _("File"),
-    "statement": _("Statement to agree to"),
-}
 MISSING = _("Fill this in.")
 
 
@@ -80,6 +75,7 @@ class BasicsForm(DatesForm):
     """The words of a call as well."""
 
     code = None
+    languages = SelectMultipleField(choices=offered(*((c, n) for c, n in LANGUAGES.items() if c != "en")))
     grace_minutes = IntegerField(default=5, validators=[InputRequired(MISSING), NumberRange(0, 120)])
 
 
@@ -98,6 +94,16 @@ class LotRow(Row):
 texts(StringField, TextLength(200))(LotRow, "name")
 
 
+class ThemeRow(Row):
+    """One theme."""
+
+    key = HiddenField(validators=[Length(max=40)])
+    remove = BooleanField()
+
+
+texts(StringField, TextLength(200))(ThemeRow, "title")
+
+
 class LotsForm(Form):
     """Money and reach."""
 
@@ -105,6 +111,7 @@ class LotsForm(Form):
     most_months = IntegerField(default=8, validators=[InputRequired(MISSING), NumberRange(1, 60)])
     countries = SelectMultipleField(validate_choice=False)
     lots = FieldList(FormField(LotRow))
+    themes = FieldList(FormField(ThemeRow))
 
 
 class RuleRow(Row):
@@ -114,6 +121,10 @@ class RuleRow(Row):
     low = IntegerField(validators=[Optional()])
     high = IntegerField(validators=[Optional()])
     years = IntegerField(validators=[Optional()])
+    share_over = IntegerField(validators=[Optional()])
+    most = MoneyField()
+    per = SelectField(validate_choice=False, choices=offered(("group", _("a group")), ("project", _("a project"))), default="group")
+    question = SelectField(validate_choice=False, choices=offered(("", _("None"))))
     forms = SelectMultipleField(choices=offered(*FORM_WORDS.items()))
     remove = BooleanField()
 
@@ -173,29 +184,6 @@ class PlansForm(Form):
 
     instalments = FieldList(FormField(InstalmentRow))
     reports = FieldList(FormField(ReportRow))
-
-
-class SectionForm(Form):
-    """A section of the form."""
-
-
-texts(StringField, TextLength(200))(SectionForm, "title")
-texts(TextAreaField, TextLength(2000))(SectionForm, "help")
-
-
-class QuestionForm(Form):
-    """A question. `options` are choices or columns, one a line, as `value = words` or only words."""
-
-    kind = SelectField(choices=offered(*KIND_WORDS.items()))
-    required = BooleanField(default=True)
-    limit = IntegerField(validators=[Optional()])
-    unit = SelectField(choices=offered(("characters", _("characters")), ("words", _("words"))), default="characters")
-    feeds = SelectField(choices=offered(("", _("Nothing else")), *((one, one) for one in FEEDS)))
-    options = TextAreaField(validators=[Length(max=5000)])
-
-
-texts(StringField, TextLength(400))(QuestionForm, "label")
-texts(TextAreaField, TextLength(2000))(QuestionForm, "help")
 
 
 class CloseForm(Form):

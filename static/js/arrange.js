@@ -1,0 +1,74 @@
+/* Drags questions and sections to another place: <div data-arrange="/url" data-say-drag="words">. The buttons do the same without it.
+   A handle is put beside every [data-question] and [data-section]; letting go posts a form, so the page that comes back is the truth. */
+(function () {
+  "use strict";
+  var list = document.querySelector("[data-arrange]");
+  if (!list || !window.PointerEvent) { return; }
+
+  function handle(thing, host) {
+    var made = document.createElement("span");
+    made.className = "grip";
+    made.title = list.dataset.sayDrag;
+    made.setAttribute("aria-hidden", "true");
+    made.textContent = "⠿";
+    made.addEventListener("pointerdown", function (event) { begin(event, thing, made); });
+    host.prepend(made);
+  }
+
+  function under(x, y, selector) {
+    var found = document.elementFromPoint(x, y);
+    return found && found.closest(selector);
+  }
+
+  function begin(event, thing, grip) {
+    var isQuestion = "question" in thing.dataset;
+    event.preventDefault();
+    grip.setPointerCapture(event.pointerId);
+    thing.classList.add("is-dragged");
+
+    function move(at) {
+      var edge = 60;
+      if (at.clientY < edge) { window.scrollBy(0, -16); }
+      if (at.clientY > window.innerHeight - edge) { window.scrollBy(0, 16); }
+      var over = under(at.clientX, at.clientY, isQuestion ? "[data-question]" : "[data-section]");
+      if (over && over !== thing) {
+        var box = over.getBoundingClientRect();
+        over.parentNode.insertBefore(thing, at.clientY < box.top + box.height / 2 ? over : over.nextSibling);
+      } else if (isQuestion) {
+        var section = under(at.clientX, at.clientY, "[data-section]"), rows = section && section.querySelector("ol");
+        if (rows && !rows.contains(thing)) { rows.appendChild(thing); }
+      }
+    }
+    function drop() {
+      grip.removeEventListener("pointermove", move);
+      grip.removeEventListener("pointerup", drop);
+      grip.removeEventListener("pointercancel", stop);
+      thing.classList.remove("is-dragged");
+      send(thing, isQuestion);
+    }
+    function stop() { location.reload(); }
+    grip.addEventListener("pointermove", move);
+    grip.addEventListener("pointerup", drop);
+    grip.addEventListener("pointercancel", stop);
+  }
+
+  function send(thing, isQuestion) {
+    var next = thing.nextElementSibling, around = thing.closest("[data-section]").dataset.section;
+    var values = { act: "place", section: around, question: isQuestion ? thing.dataset.question : "", to: isQuestion ? around : "",
+      before: next ? next.dataset.question || next.dataset.section || "" : "",
+      csrf_token: document.querySelector("input[name=csrf_token]").value };
+    var form = document.createElement("form");
+    form.method = "post";
+    form.action = list.dataset.arrange;
+    Object.keys(values).forEach(function (name) {
+      var field = document.createElement("input");
+      field.type = "hidden"; field.name = name; field.value = values[name];
+      form.appendChild(field);
+    });
+    document.body.appendChild(form);
+    form.submit();
+  }
+
+  list.querySelectorAll("[data-question]").forEach(function (one) { handle(one, one.querySelector(".asked-line p")); });
+  list.querySelectorAll("[data-section]").forEach(function (one) { handle(one, one.querySelector("h2")); });
+})();

@@ -1,0 +1,84 @@
+"""Writing down by what groups and grantees of the past are compared."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from sqlalchemy import delete, insert, or_, select
+
+from yfund.accounts.models import Membership, Organisation, Person
+from yfund.applications.likeness import MatchKey
+from yfund.applications.models import Answer, Application, PastGrantee
+from yfund.applications.rules.matching import bare_number, domains
+from yfund.applications.rules.names import name_keys, person_key
+from yfund.calls.models import FormVersion
+from yfund.calls.rules.form import questions
+from yfund.infra.db import db
+
+GROUP, GRANTEE = "group", "grantee"
+Owner = tuple[str, int]
+Keys = dict[Owner, set[tuple[str, str]]]
+
+
+def write_keys(owners: Collection[Owner]) -> Keys:
+    """Write the keys of these owners anew, from their records as they are now; bank accounts stay. Returns all keys."""
+    groups, grantees = ([number for kind, number in owners if kind == wanted] for wanted in (GROUP, GRANTEE))
+    keys: Keys = {owner: set() for owner in owners}
+    _of_groups(groups, keys)
+    _of_grantees(grantees, keys)
+    mine = or_(MatchKey.organisation_id.in_(groups), MatchKey.grantee_id.in_(grantees))
+    db.session.execute(delete(MatchKey).where(mine, MatchKey.kind != "account").execution_options(synchronize_session=False))
+    rows = [{"organisation_id": number if kind == GROUP else None, "grantee_id": number if kind == GRANTEE else None,
+             "kind": name, "key": key} for (kind, number), found in keys.items() for name, key in sorted(found)]
+    if rows:
+        db.session.execute(insert(MatchKey), rows)
+    for group, mark in db.session.execute(select(MatchKey.organisation_id, MatchKey.key).where(
+            MatchKey.organisation_id.in_(groups), MatchKey.kind == "account")):
+        keys[GROUP, group].add(("account", mark))
+    return keys
+
+
+def _of_groups(groups: list[int], keys: Keys) -> None:
+    if not groups:
+        return
+    addresses: dict[int, list[str]] = defaultdict(list)
+    for group, email in db.session.execute(select(Membership.organisation_id, Person.email).join(
+            Person, Person.id == Membership.person_id).where(Membership.organisation_id.in_(groups))):
+        addresses[group].append(email)
+    for row in db.session.execute(select(Organisation.id, Organisation.name, Organisation.registration_number,
+                                         Organisation.website).where(Organisation.id.in_(groups))):
+        keys[GROUP, row.id] |= _named(row.name, row.registration_number)
+        keys[GROUP, row.id] |= {("domain", host) for host in domains(row.website, addresses[row.id])}
+    for group, value in _people(groups):
+        keys[GROUP, group] |= {("people", key) for key in _person_keys(value) if key}
+
+
+def _of_grantees(grantees: list[int], keys: Keys) -> None:
+    if grantees:
+        for row in db.session.execute(select(PastGrantee.id, PastGrantee.name, PastGrantee.registration_number)
+                                      .where(PastGrantee.id.in_(grantees))):
+            keys[GRANTEE, row.id] |= _named(row.name, row.registration_number)
+
+
+def _named(name: str, number: str) -> set[tuple[str, str]]:
+    bare = bare_number(number)
+    return {("name", key) for key in name_keys(name)} | ({("number", bare[:80])} if bare else set())
+
+
+def _people(groups: list[int]) -> Iterator[tuple[int, Any]]:
+    """Rows (group, answer) of the questions about people, in everything these groups sent."""
+    sent = db.session.execute(select(Application.id, Application.organisation_id, Application.form_version_id).where(
+        Application.organisation_id.in_(groups), Application.number.is_not(None))).all()
+    asked = {form.id: [q["key"] for q in questions(form.definition) if q["kind"] in ("people", "person")]
+             for form in db.session.scalars(select(FormVersion).where(FormVersion.id.in_({row.form_version_id for row in sent})))}
+    wanted = {row.id: row.organisation_id for row in sent if asked[row.form_version_id]}
+    if wanted:
+        for row in db.session.execute(select(Answer.application_id, Answer.value).where(
+                Answer.application_id.in_(wanted), Answer.question.in_({key for found in asked.values() for key in found}))):
+            yield wanted[row.application_id], row.value
+
+
+def _person_keys(value: Any) -> Iterator[str]:
+    for one in value if isinstance(value, list) else [value]:
+        if isinstance(one, dict):
+            yield person_key(str(one.get("name", "")), str(one.get("born", "")))
