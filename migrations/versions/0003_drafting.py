@@ -27,7 +27,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("application_id", "person_id", name=op.f("uq_writing_application_id"))])
     _table("form_move", {"application_id": "application.id", "from_version_id": "form_version.id",
                          "into_version_id": "form_version.id"}, [
-        sa.Column("note", sa.JSON(), nullable=False), sa.Column("changed", sa.JSON(), nullable=False),
+        sa.Column("note", sa.JSON(), nullable=False),
         sa.Column("at", MOMENT, nullable=False), sa.Column("read_at", MOMENT, nullable=True)])
     op.create_index(op.f("ix_form_move_application_id"), "form_move", ["application_id"])
     _table("join_code", {"organisation_id": "organisation.id", "made_by_id": "person.id"}, [

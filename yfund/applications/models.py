@@ -127,7 +127,7 @@ class Writing(WithId, Model):
 class FormMove(WithId, Model):
     """A draft that went over to a new form of its call: what changed, told until somebody of the group has read it.
 
-    `note`: the fund's words, {language: text}. `changed`: {"added", "gone", "changed": question keys}.
+    `note`: the fund's words, {language: text}.
     """
 
     __tablename__ = "form_move"
@@ -136,7 +136,6 @@ class FormMove(WithId, Model):
     from_version_id: Mapped[int] = mapped_column(ForeignKey("form_version.id"))
     into_version_id: Mapped[int] = mapped_column(ForeignKey("form_version.id"))
     note: Mapped[dict[str, str]] = mapped_column(Json)
-    changed: Mapped[dict[str, list[str]]] = mapped_column(Json)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

@@ -12,14 +12,12 @@ from yfund.accounts.models import Membership, Organisation, Person
 from yfund.applications import timing
 from yfund.applications.models import (
     Answer,
-    AnswerRevision,
     Application,
     CarryOver,
     ChangeRequest,
     Conflict,
     Submission,
     Upload,
-    Writing,
 )
 from yfund.applications.rules.completeness import Limits
 from yfund.applications.rules.deadline import is_in_time
@@ -222,13 +220,6 @@ def limits_of(call: Call) -> Limits:
     return Limits({lot.code: lot.cap_cents for lot in call.lots}, tuple(call.countries), call.most_months, call.opens_at.date())
 
 
-def lost_texts(application_id: int, question: str) -> list[AnswerRevision]:
-    """Earlier and lost versions of one answer, the newest first."""
-    return list(db.session.scalars(select(AnswerRevision).where(
-        AnswerRevision.application_id == application_id, AnswerRevision.question == question)
-        .order_by(AnswerRevision.id.desc()).limit(20)))
-
-
 def members(organisation_id: int) -> list[Membership]:
     """Who is in the group, owners first, with their names."""
     order = case({"owner": 0, "editor": 1}, value=Membership.part, else_=2)
@@ -296,11 +287,3 @@ def _need(application: Application, request: ChangeRequest | None, until: dateti
                     values, say("You are changing what you sent. Until you send it again, what you sent counts."), until, 2)
     return Need(say("Finish and send “%(title)s”", title=title), say("Go on writing"), "applications.show", values,
                 say("After the call closes nothing can be sent."), until, 2 if soon else 4)
-
-
-def writing_now(application_id: int, but_id: int | None) -> list[Writing]:
-    """Who was writing in the last minute, without the one who asks."""
-    return list(db.session.scalars(
-        select(Writing).options(joinedload(Writing.person))
-        .where(Writing.application_id == application_id, Writing.person_id != but_id,
-               Writing.at > clock.now() - timedelta(seconds=70)).order_by(Writing.id)))

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from yfund.accounts.models import Organisation
 from yfund.applications import queries, timing
-from yfund.applications.models import Application, Upload
+from yfund.applications.models import AnswerRevision, Application, Upload
 from yfund.applications.policy import applicant as policy
 from yfund.applications.rules import budget
 from yfund.applications.services.writing import Change, Outcome, Pen
@@ -78,6 +78,19 @@ def write_changes(application: Application, actor: Actor, changes: list[Change],
     pen, asked = _pen(application, actor, dict.fromkeys(change.question for change in changes), received_at)
     for key, question in asked.items():
         pen.write_changes(question, [change for change in changes if change.question == key])
+    return _written(application, pen)
+
+
+def put_back(application: Application, actor: Actor, kept: AnswerRevision, *, base: int | None) -> Outcome:
+    """Let an earlier or lost text stand again, as a new revision; what stood there goes to the history in turn.
+
+    Rows are not merged: the writer has seen both. Raises as `write` does.
+    """
+    application = locked(Application, application.id)
+    pen, asked = _pen(application, actor, [kept.question], None)
+    now = pen.present.get(kept.question)
+    is_seen = base is None or base == (now.revision if now else 0)
+    pen.write(asked[kept.question], kept.value, None if is_seen else base)
     return _written(application, pen)
 
 

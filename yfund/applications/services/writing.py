@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -99,6 +100,10 @@ class Pen:
         for earlier in unheard:
             self._remember(earlier, question["key"], is_lost=False)
 
+    def put_away(self, key: str) -> None:
+        """Empty an answer that cannot stand any more; what it was goes to the history."""
+        self._put(key, None)
+
     def _write_change(self, question: Question, change: Change, base: int) -> None:
         before = len(self.outcome.clashes)
         self.write(question, change.typed, base)
@@ -186,7 +191,7 @@ class Pen:
             db.session.add(now)
             self.present[key] = now
             return 1
-        self._keep(key, now.revision, now.value, now.written_by_id, is_lost=False)
+        self._keep(key, now.revision, now.value, now.written_by_id, now.written_at, is_lost=False)
         now.value, now.revision, now.written_by_id, now.written_at = value, now.revision + 1, self.actor.id, clock.now()
         return now.revision
 
@@ -196,11 +201,11 @@ class Pen:
             AnswerRevision.application_id == self.application.id, AnswerRevision.question == key,
             AnswerRevision.revision == revision, AnswerRevision.is_lost.is_(True)))
         if not any(_same(value, one) for one in there):
-            self._keep(key, revision, value, self.actor.id, is_lost=True)
+            self._keep(key, revision, value, self.actor.id, clock.now(), is_lost=True)
 
-    def _keep(self, key: str, revision: int, value: Any, by_id: int | None, *, is_lost: bool) -> None:
+    def _keep(self, key: str, revision: int, value: Any, by_id: int | None, at: datetime, *, is_lost: bool) -> None:
         db.session.add(AnswerRevision(application_id=self.application.id, question=key, revision=revision, value=value,
-                                      is_lost=is_lost, written_by_id=by_id, written_at=clock.now()))
+                                      is_lost=is_lost, written_by_id=by_id, written_at=at))
 
 
 def value_at(application_id: int, key: str, revision: int) -> Any:

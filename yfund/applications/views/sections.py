@@ -1,12 +1,12 @@
 """Everything a section's page and the task list show, gathered once."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext
 
-from yfund.applications import queries, timing
+from yfund.applications import drafts, queries, timing
 from yfund.applications.models import Application, Upload
 from yfund.applications.policy import applicant as policy
 from yfund.applications.rules.answers import is_raw
@@ -16,6 +16,7 @@ from yfund.applications.views import fields
 from yfund.calls.rules.form import Question, is_shown, question_named, section_named
 from yfund.kernel.actor import Actor
 from yfund.kernel.errors import NotFound, Problem
+from yfund.web.access import current_actor
 from yfund.web.filters import in_words, left, moment, place_of, tell, zone_of_reader
 
 Tasks = list[dict[str, Any]]
@@ -77,9 +78,7 @@ def drawn(application: Application, actor: Actor, key: str, *, is_checked: bool,
     answers = {k: a.value for k, a in rows.items()}
     mine = {c.question: c.mine for c in clashes or []}
     uploads = queries.files_of(application.id)
-    counts: dict[str, int] = defaultdict(int)
-    for upload in uploads:
-        counts[upload.question] += 1
+    counts = Counter(upload.question for upload in uploads)
     limits = queries.limits_of(application.call)
     wrong = all_problems(definition, {**answers, **mine}, counts, limits).get(key, [])
     wrong = wrong if is_checked else [p for p in wrong if is_raw(answers.get(p.field.partition("-")[0]))]
@@ -89,18 +88,28 @@ def drawn(application: Application, actor: Actor, key: str, *, is_checked: bool,
                           files=[u for u in uploads if u.question == q["key"]], more_rows=1 if more == q["key"] else 0,
                           countries=limits.countries, cap_cents=cap_of(definition, answers, limits))
              for q in asked]
-    for one, question in zip(shown, asked, strict=True):
-        one.condition = fields.condition(question, answers) if _stands_here(question, part) else None
+    _hang(shown, asked, part, answers)
     _put_beside(shown, application, clashes or [])
-    listed, opened = tasks(application), queries.open_sections(application)
-    may_write = policy.may_write(actor, application) and is_open(application) and (opened is None or key in opened)
+    listed = tasks(application)
     last = max((a.written_at for k, a in rows.items() if question_named({"sections": [part]}, k)), default=None)
     return {"section": part, "asked": shown, "tasks": listed,
             "position": next(i for i, t in enumerate(listed, 1) if t["key"] == key),
-            "problems": _summary(wrong, refused or {}), "closing": closing(application), "may_write": may_write,
-            "saved_at": last, "others": others(application, actor),
-            "keep": f"{application.public_id}:{actor.id}",
-            "following": after(application, key), "answers": answers, "uploads": uploads}
+            "problems": _summary(wrong, refused or {}), "closing": closing(application),
+            "may_write": may_write(application, key), "saved_at": last, "others": others(application, actor),
+            "keep": f"{application.public_id}:{actor.id}", "following": after(application, key),
+            "answers": answers, "uploads": uploads}
+
+
+def _hang(shown: list[fields.Asked], asked: list[Question], part: dict[str, Any], answers: dict[str, Any]) -> None:
+    """Tell each question that hangs on another of this page when it is asked."""
+    for one, question in zip(shown, asked, strict=True):
+        one.condition = fields.condition(question, answers) if _stands_here(question, part) else None
+
+
+def may_write(application: Application, key: str) -> bool:
+    """Whether whoever asks may write in this section now."""
+    opened = queries.open_sections(application)
+    return policy.may_write(current_actor(), application) and is_open(application) and (opened is None or key in opened)
 
 
 def _stands_here(question: Question, part: dict[str, Any]) -> bool:
@@ -112,7 +121,7 @@ def others(application: Application, actor: Actor) -> list[dict[str, str]]:
     """Who else of the group was writing just now, and in which section."""
     titles = {s["key"]: in_words(s["title"]) for s in application.form_version.definition["sections"]}
     return [{"name": one.person.name, "section": one.section, "where": titles.get(one.section, "")}
-            for one in queries.writing_now(application.id, actor.id)]
+            for one in drafts.writing_now(application.id, actor.id)]
 
 
 def _summary(wrong: list[Problem], refused: dict[str, list[str]]) -> list[tuple[str, str]]:
