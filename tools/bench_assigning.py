@@ -17,12 +17,12 @@ import numpy as np
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from yfund.kernel.regions import REGIONS
 from yfund.reviews.matchmaking import matched
 from yfund.reviews.pruning import solve_matrix
 from yfund.reviews.queries.tasks import Task, shares_of
 from yfund.reviews.rules.linking import islands
 from yfund.reviews.rules.matching import Reader, Text, points_matrix
-from yfund.reviews.rules.regions import REGIONS
 from yfund.reviews.solver import SCALE, Field, solve_arrays
 
 SIZES = ("530x15", "2000x100", "10000x500")

@@ -14,6 +14,7 @@ import yfund.applications.likeness
 import yfund.applications.models
 import yfund.applications.views
 import yfund.applications.views.applicant
+import yfund.applications.views.arriving
 import yfund.applications.views.autosave
 import yfund.applications.views.carrying
 import yfund.applications.views.drafting
@@ -23,7 +24,11 @@ import yfund.applications.views.pasting
 import yfund.applications.views.queue
 import yfund.applications.views.screening
 import yfund.applications.views.sending
+import yfund.applications.views.verifying
 import yfund.awards.models
+import yfund.awards.models.meeting
+import yfund.awards.models.scenarios
+import yfund.awards.models.telling
 import yfund.awards.views
 import yfund.calls.models
 import yfund.calls.views
@@ -63,9 +68,13 @@ from yfund.applications.policy.screening import may_see_queue
 from yfund.applications.services.changing import settle_due
 from yfund.applications.services.matching import compare_missing, compare_sent
 from yfund.applications.services.moving import form_published
+from yfund.applications.services.reminding import remind_due as remind_of_drafts
+from yfund.applications.services.reminding import send_complete_due
+from yfund.applications.services.scanning import scan_waiting
 from yfund.awards.facts import AgreementSigned, GrantAwarded
 from yfund.awards.policy import may_see_grants, may_see_ranking
 from yfund.awards.services.cooling import release_due
+from yfund.awards.services.working_out import solve_waiting
 from yfund.calls.facts import FormPublished
 from yfund.calls.policy import may_look
 from yfund.calls.services.running import close_due
@@ -73,11 +82,12 @@ from yfund.commands.checks import blobs_present, states_fit_journal, submissions
 from yfund.commands.demo.cli import demo
 from yfund.commands.imports import imports
 from yfund.commands.upkeep import Check, init_upkeep
+from yfund.commands.uploads import uploads
 from yfund.evaluation import policy as evaluation
 from yfund.funds import queries as funds_queries
 from yfund.funds.policy import may_read as may_read_funds
 from yfund.funds.policy import may_read_own as may_read_own_funds
-from yfund.infra import facts, jobs, journal, outbox
+from yfund.infra import arriving, facts, jobs, journal, outbox
 from yfund.infra.config import Settings, instance_path
 from yfund.infra.db import db, in_one_transaction, init_database
 from yfund.infra.folders import folder
@@ -116,14 +126,18 @@ FACTS: facts.Table = {
     AgreementSigned: (payments.agreement_signed, plan_reports),
 }
 
-JOBS: dict[str, jobs.Handler] = {}
+JOBS: dict[str, jobs.Handler] = {"awards.solve": solve_waiting}
 
 CHECKS: tuple[Check, ...] = (
     journal.faults, funds_queries.invariants, states_fit_journal, submissions_genuine, blobs_present)
 
 EACH_MINUTE: tuple[Callable[[], object], ...] = (
     in_one_transaction(close_due),
+    send_complete_due,
     in_one_transaction(settle_due),
+    in_one_transaction(remind_of_drafts),
+    scan_waiting,
+    arriving.sweep,
     in_one_transaction(compare_missing),
     remind_due,
     calibrate_due,
@@ -131,7 +145,7 @@ EACH_MINUTE: tuple[Callable[[], object], ...] = (
     in_one_transaction(tell_remarks),
 )
 
-COMMANDS: tuple[click.Command, ...] = (imports, demo)
+COMMANDS: tuple[click.Command, ...] = (imports, uploads, demo)
 
 TABLES = (journal.JournalEntry, outbox.Letter)
 

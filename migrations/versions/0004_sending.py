@@ -58,13 +58,13 @@ def _files() -> None:
     op.create_table(
         'scan',
         sa.Column('sha256', sa.String(length=64), nullable=False),
-        sa.Column('state', sa.String(length=10), nullable=False),
+        sa.Column('verdict', sa.String(length=10), nullable=False),
         sa.Column('finding', sa.String(length=200), nullable=False),
         sa.Column('attempts', sa.Integer(), nullable=False),
         sa.Column('tried_at', MOMENT, nullable=True),
         sa.Column('held_at', MOMENT, nullable=False),
         sa.PrimaryKeyConstraint('sha256', name=op.f('pk_scan')))
-    op.create_index(op.f('ix_scan_state'), 'scan', ['state'])
+    op.create_index(op.f('ix_scan_verdict'), 'scan', ['verdict'])
     op.create_table(
         'arriving',
         sa.Column('person_id', sa.Integer(), nullable=False),

@@ -1,11 +1,13 @@
 """A group at work on its application."""
 
+import dataclasses
 import re
 
 import pytest
 from sqlalchemy import select
 
 from tests.build import accounts, applications
+from tests.servers import clamd
 from yfund.accounts.models import Person
 from yfund.accounts.queries import actor_of
 from yfund.applications import queries as room
@@ -54,3 +56,13 @@ def scene(app, sign_in, clock):
 @pytest.fixture
 def full(app, sign_in, clock):
     return Scene(app, sign_in, **applications.ANSWERS)
+
+
+@pytest.fixture
+def scanner(app):
+    """A scanner on loopback, and the application told of it."""
+    before = app.extensions["yfund_settings"]
+    with clamd.running() as server:
+        app.extensions["yfund_settings"] = dataclasses.replace(before, scanner_url=server.url)
+        yield server
+        app.extensions["yfund_settings"] = before

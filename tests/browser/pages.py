@@ -86,6 +86,7 @@ STAFF: dict[str, tuple[str, ...]] = {
     "committee": ("/home", "/choosing", "/choosing/YSF-2008/ranking", "/choosing/YSF-2025/recommend"),
     "officer": (
         "/home", "/office/calls", "/office/calls/new", "/office/calls/YSF-2026", "/office/calls/YSF-2026/basics",
+        "/office/calls/YSF-2026/more-time",
         "/office/calls/YSF-2026/rules", "/office/calls/YSF-2026/form", "/office/calls/YSF-2026/form/overview",
         "/office/calls/YSF-2026/rubric", "/office/calls/YSF-2026/plans", "/office/calls/YSF-2026/preview",
         "/office/applications", "/office/applications/{screened}/screen", "/office/applications/{scored}/reviews",

@@ -5,9 +5,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from yfund.evaluation.rules.agreement import Sums, alpha
 from yfund.evaluation.rules.writing import finding_problems, publishing_problems, response_problems, unanswered
-from yfund.reviews.rules.agreement import alpha as alpha_of_readings
+from yfund.reviews.rules.agreement import Sums, alpha, alpha_of
 
 
 def sums(units):
@@ -20,7 +19,7 @@ def sums(units):
 @pytest.mark.parametrize("units", [
     [(1, 2), (3, 3), (5, 4), (2, 2, 3)], [(10, 90), (90, 10)], [(6000, 6100), (7000,), (4500, 4700), (9000, 8800, 8900)]])
 def test_alpha_from_sums_is_alpha_from_readings(units):
-    assert alpha(sums(units)) == pytest.approx(alpha_of_readings(units))
+    assert alpha(sums(units)) == pytest.approx(alpha_of(units))
 
 
 def test_alpha_of_a_known_table():

@@ -42,9 +42,9 @@ def _officer() -> Actor:
 
 def test_severities_and_chances_of_a_call(read):
     call, applications, kind, hard = read
-    call.envelope_cents = 3_000_000
-    call.threshold = 40
     with transaction():
+        call.envelope_cents, call.threshold = 3_000_000, 40
+        db.session.flush()
         calibrating.calibrate(call, Actor(id=1, name="Officer", roles=frozenset(("officer",))))
     found = calibration_of(call, frozenset())
     assert not found.is_stale and found.reason is None

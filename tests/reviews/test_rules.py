@@ -77,7 +77,7 @@ def by_definition(units):
 @given(st.lists(st.lists(st.integers(0, 100), max_size=4), min_size=1, max_size=12))
 def test_alpha_is_krippendorffs(units):
     pairable = [x for u in units if len(u) > 1 for x in u]
-    found = agreement.alpha(units)
+    found = agreement.alpha_of(units)
     if len(set(pairable)) < 2:
         assert found is None
     else:
@@ -85,5 +85,5 @@ def test_alpha_is_krippendorffs(units):
 
 
 def test_alpha_knows_its_ends():
-    assert agreement.alpha([[1, 1], [5, 5], [9, 9]]) == 1
-    assert agreement.alpha([[1, 9], [9, 1]]) < 0
+    assert agreement.alpha_of([[1, 1], [5, 5], [9, 9]]) == 1
+    assert agreement.alpha_of([[1, 9], [9, 1]]) < 0

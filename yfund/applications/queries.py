@@ -141,6 +141,12 @@ def upload_seen(actor: Actor, public_id: str) -> Upload | None:
                              .where(Upload.public_id == public_id, visible_to(actor)))
 
 
+def is_file_of(actor: Actor, upload: Upload) -> bool:
+    """Whether the file belongs to one of the actor's own groups."""
+    return db.session.scalar(select(Application.organisation_id).where(
+        Application.id == upload.application_id)) in actor.memberships
+
+
 def own(actor: Actor) -> Select[tuple[Application]]:
     """The applications of the actor's groups, the newest first, with what lists show of them."""
     return (select(Application).where(Application.organisation_id.in_(list(actor.memberships)))
@@ -209,12 +215,6 @@ def last_submission(application_id: int) -> Submission | None:
                              .order_by(Submission.number.desc()).limit(1))
 
 
-def submission_under(number: str, code: str) -> Submission | None:
-    """The sending whose receipt carries this number and code."""
-    return db.session.scalar(select(Submission).join(Application, Application.id == Submission.application_id)
-                             .where(Application.number == number, Submission.code == code))
-
-
 def limits_of(call: Call) -> Limits:
     """What the call allows, as rules want it."""
     return Limits({lot.code: lot.cap_cents for lot in call.lots}, tuple(call.countries), call.most_months, call.opens_at.date())
@@ -248,12 +248,6 @@ def writable_groups(actor: Actor) -> list[Organisation]:
     """The groups the actor may apply for, by name."""
     wanted = [i for i in actor.memberships if actor.may_write_for(i)]
     return list(db.session.scalars(select(Organisation).where(Organisation.id.in_(wanted)).order_by(Organisation.name)))
-
-
-def zone_under(number: str) -> str:
-    """The zone of the call an application number belongs to."""
-    return db.session.scalar(select(Call.zone).join(Application, Application.call_id == Call.id)
-                             .where(Application.number == number)) or "UTC"
 
 
 def needs(actor: Actor) -> list[Need]:

@@ -46,9 +46,9 @@ def verdict(application: Application, received_at: datetime, last_received_at: d
     return decide(received_at, window, uploading_since=since, last_received_at=last_received_at)
 
 
-def purpose_of(application: Application) -> str:
-    """What files that arrive in pieces for this application are for."""
-    return f"application:{application.id}"
+def purpose_of(application: Application, question: str = "") -> str:
+    """What files that arrive in pieces for this application, or for one question of it, are for."""
+    return f"application:{application.id}:{question}" if question else f"application:{application.id}"
 
 
 def _window(call: Call, deadline: Deadline) -> Window:

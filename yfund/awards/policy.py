@@ -32,6 +32,11 @@ def may_see_ranking(actor: Actor) -> bool:
     return actor.has("committee", "officer", "administrator", "auditor")
 
 
+def may_draw_scenarios(actor: Actor) -> bool:
+    """Committee, officers and administrators try out ways to spend the envelope."""
+    return actor.has("committee", "officer", "administrator")
+
+
 def may_see_decisions(actor: Actor) -> bool:
     """Officers, administrators and auditors see what is being decided and the letters."""
     return actor.has("officer", "administrator", "auditor")

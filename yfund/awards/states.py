@@ -1,4 +1,4 @@
-"""The life of a selection, of a grant and of its agreement."""
+"""The life of a selection, of a meeting, of a grant and of its agreement."""
 
 from yfund.kernel.lifecycle import Lifecycle, Step
 from yfund.kernel.text import say
@@ -25,4 +25,16 @@ AGREEMENT = Lifecycle("agreement", ("drafted", "offered", "signed", "countersign
     Step("sign", ("offered",), "signed", say("The agreement is not open for signing.")),
     Step("countersign", ("signed",), "countersigned", say("The fund signs after the group.")),
     Step("replace", ("drafted", "offered", "signed"), "replaced", say("An agreement in force is changed by an amendment.")),
+))
+
+MEETING = Lifecycle("meeting", ("called", "open", "closed"), (
+    Step("open", ("called",), "open", say("This meeting was opened before.")),
+    Step("close", ("open",), "closed", say("Only an open meeting can be closed.")),
+))
+
+AGENDA_ITEM = Lifecycle("agenda_item", ("waiting", "voting", "shown", "settled"), (
+    Step("open", ("waiting",), "voting", say("This point was opened before.")),
+    Step("show", ("voting",), "shown", say("Votes are shown once, after the point was opened.")),
+    Step("settle", ("shown",), "settled", say("A point is settled after its votes were shown.")),
+    Step("reopen", ("settled",), "shown", say("Only a settled point can be taken up again.")),
 ))

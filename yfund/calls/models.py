@@ -48,6 +48,7 @@ class Call(WithPublicId, WithState, Model):
     last_number: Mapped[int] = mapped_column(default=0)
     drafts_count: Mapped[bool] = mapped_column(default=False, server_default=false())
 
+    plan: Mapped["ReadingPlan | None"] = relationship(viewonly=True)
     lots: Mapped[list["Lot"]] = relationship(order_by="Lot.cap_cents", viewonly=True)
     rules: Mapped[list["EligibilityRule"]] = relationship(order_by="EligibilityRule.position", viewonly=True)
     criteria: Mapped[list["Criterion"]] = relationship(order_by="Criterion.position", viewonly=True)

@@ -2,11 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import BigInteger, Index, Integer, String, func, select, update
+from sqlalchemy import BigInteger, Index, Integer, String, delete, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
+from yfund.infra import storage
 from yfund.infra.columns import UtcDateTime, WithPublicId
-from yfund.infra.db import Model, db
+from yfund.infra.db import Model, db, transaction
 from yfund.kernel import clock
 from yfund.kernel.errors import Refusal
 from yfund.kernel.text import say
@@ -76,6 +77,17 @@ def advance(arriving: Arriving, offset: int, count: int) -> bool:
     return bool(moved.rowcount)  # type: ignore[attr-defined]
 
 
+def finish(arriving: Arriving, sha256: str) -> None:
+    """Note that all of it is kept under its checksum."""
+    db.session.execute(update(Arriving).where(Arriving.id == arriving.id).values(sha256=sha256, touched_at=clock.now())
+                       .execution_options(synchronize_session=False))
+
+
+def forget(arriving: Arriving) -> None:
+    """Take back the place of a file that was refused."""
+    db.session.execute(delete(Arriving).where(Arriving.id == arriving.id).execution_options(synchronize_session=False))
+
+
 def abandoned(most: int) -> list[Arriving]:
     """Files of which nothing came for a day, and traces of those that arrived."""
     return list(db.session.scalars(select(Arriving).where(Arriving.touched_at < clock.now() - KEPT_FOR)
@@ -86,3 +98,25 @@ def begun_in_time(purpose: str, until: datetime, since: datetime) -> datetime | 
     """When the first file for this purpose began to arrive between `since` and `until`, if any did; for deadlines."""
     return db.session.scalar(select(func.min(Arriving.began_at)).where(
         Arriving.purpose.like(purpose + ":%"), Arriving.began_at <= until, Arriving.touched_at >= since))
+
+
+def sweep() -> int:
+    """Forget files of which nothing came for a day; returns how many. For the worker: pieces first, then their row."""
+    gone = abandoned(50)
+    for arriving in gone:
+        storage.drop_pieces(arriving.public_id)
+    if gone:
+        with transaction():
+            db.session.execute(delete(Arriving).where(Arriving.id.in_([one.id for one in gone])))
+    return len(gone)
+
+
+def waiting_for(person_id: int, purpose: str) -> list[Arriving]:
+    """What this person has begun to send for everything below a purpose, and not finished."""
+    return list(db.session.scalars(select(Arriving).where(
+        Arriving.person_id == person_id, Arriving.purpose.like(purpose + ":%"), Arriving.sha256 == "").order_by(Arriving.id)))
+
+
+def of_person(person_id: int | None, public_id: str) -> Arriving | None:
+    """What this person sends under that address, or None."""
+    return db.session.scalar(select(Arriving).where(Arriving.public_id == public_id, Arriving.person_id == person_id))

@@ -26,6 +26,7 @@ class Settings:
 
     `kind`: production, development, demo (open sign-in for invented people) or test.
     URLs: `database_url` sqlite:///… or postgresql+psycopg://…, `redis_url` may be empty,
+    `scanner_url` clamd://host:port or clamd:///path/of/socket, empty = files are not scanned,
     `storage_url` file:///folder or s3://bucket?endpoint=…, `mail_url` smtp://user:pass@host:port or empty (letters wait).
     `cooling_hours`: how long decisions wait after the button before their letters go out; 24 in production.
     """
@@ -36,6 +37,7 @@ class Settings:
     storage_url: str = "file:instance/files"
     mail_url: str = ""
     mail_from: str = "yfund@localhost"
+    scanner_url: str = ""
     secret_key: str = DEFAULT_SECRET
     base_url: str = "http://localhost:8000"
     debug: bool = False
@@ -67,6 +69,7 @@ class Settings:
             storage_url=read("STORAGE_URL", cls.storage_url),
             mail_url=read("MAIL_URL", ""),
             mail_from=read("MAIL_FROM", cls.mail_from),
+            scanner_url=read("SCANNER_URL", ""),
             secret_key=read("SECRET_KEY", cls.secret_key),
             base_url=read("BASE_URL", cls.base_url).rstrip("/"),
             debug=read("FLASK_DEBUG", "0").lower() not in ("", "0", "false"),
@@ -99,6 +102,7 @@ def _shape_mistakes(s: Settings) -> list[str]:
         (not s.redis_url or s.redis_url.startswith(("redis://", "rediss://")), "REDIS_URL must begin with redis://."),
         (s.storage_url.startswith(("file:", "s3://")), "STORAGE_URL must begin with file: or s3://."),
         (not s.mail_url or s.mail_url.startswith(("smtp://", "smtps://")), "MAIL_URL must begin with smtp:// or smtps://."),
+        (not s.scanner_url or s.scanner_url.startswith("clamd://"), "SCANNER_URL must begin with clamd://."),
         (urlsplit(s.base_url).scheme in ("http", "https") and urlsplit(s.base_url).hostname,
          "BASE_URL must be the address people use, like https://fund.example.org."),
         (len(s.secret_key) >= 32, "SECRET_KEY must have at least 32 characters."),

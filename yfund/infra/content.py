@@ -1,5 +1,6 @@
 """What a file really is: headers and contents are read, names are not believed."""
 
+import mmap
 import re
 import stat
 import zipfile
@@ -28,19 +29,26 @@ MEDIA_TYPES = {
 _OUTSIDE = re.compile(rb"TargetMode\s*=\s*[\"']External", re.I)
 _DTD = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.I)
 _MACROS = re.compile(r"vbaproject\.bin|macrosheets?/|(^|/)basic/|\.(exe|dll|js|vbs|zip|jar|bat|cmd|ps1)$", re.I)
+_ACTIVE = re.compile(rb"/(JavaScript|JS|Launch|OpenAction|AA|RichMedia|EmbeddedFile)(?![A-Za-z0-9])")
+_LOCKED = re.compile(rb"/Encrypt(?![A-Za-z0-9])")
+_WRITTEN_OUT = re.compile(rb"#([0-9A-Fa-f]{2})")
 _BROKEN = say("This file is damaged and cannot be opened. Save it again, then choose it again.")
 
 
-def check(path: Path, kind: str) -> None:
-    """Raise `Refusal` unless the file is a harmless one of `kind` (a key of `MEDIA_TYPES`)."""
+def check(path: Path, kind: str) -> tuple[str, ...]:
+    """Raise `Refusal` unless the file is a harmless one of `kind` (a key of `MEDIA_TYPES`).
+
+    Returns what a reader should know before opening it: "active" (it carries a program), "locked" (it asks for a password).
+    """
     if not path.stat().st_size:
         raise Refusal(say("This file is empty."))
     if kind == "pdf":
-        _check_pdf(path)
-    elif kind in PICTURES:
+        return _check_pdf(path)
+    if kind in PICTURES:
         _check_picture(path, kind)
     else:
         _check_document(path, kind)
+    return ()
 
 
 def redraw(path: Path, kind: str, target: Path) -> None:
@@ -61,11 +69,20 @@ def _other(kind: str) -> Sentence:
     return say("This is not really a %(kind)s file. Open it, save it as %(kind)s and choose it again.", kind=kind.upper())
 
 
-def _check_pdf(path: Path) -> None:
+def _check_pdf(path: Path) -> tuple[str, ...]:
     with path.open("rb") as file:
         start = file.read(1024)
     if not start.startswith(b"%PDF-") or path.stat().st_size < 32 or _looks_like(path) in (".html", ".svg", ".exe"):
         raise Refusal(_other("pdf"))
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        signs = (("active", _ACTIVE), ("locked", _LOCKED))
+        return tuple(word for word, sign in signs if sign.search(content) or sign.search(_plain_names(content)))
+
+
+def _plain_names(content: mmap.mmap) -> bytes:
+    """The names in a PDF that have letters written as #4a, with these letters put in."""
+    names = re.findall(rb"/[A-Za-z0-9#]{1,60}", content) if b"#" in content[:] else []
+    return b" ".join(_WRITTEN_OUT.sub(lambda m: bytes.fromhex(m[1].decode()), name) for name in names if b"#" in name)
 
 
 def _looks_like(path: Path) -> str:

@@ -36,14 +36,15 @@ class Letter(WithPublicId, Model):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-def post(kind: str, *, to: Any, key: str, about: Any = None, **values: Any) -> Letter | None:
+def post(kind: str, *, to: Any, key: str, about: Any = None, is_new: bool = False, **values: Any) -> Letter | None:
     """Write the letter `templates/mail/<kind>.txt` (first line = subject) to a person, in their language.
 
     `kind` is "room/letter"; `to` has `id, email, language, name`; `key` makes it once only: a second post with the
-    same kind, person and key writes nothing and returns None. `about` is the row it speaks of.
+    same kind, person and key writes nothing and returns None. `about` is the row it speaks of. `is_new`: the caller
+    knows that it was not written before, so nothing is looked up.
     """
     dedupe_key = f"{kind}:{to.id}:{key}"
-    if db.session.scalar(select(Letter.id).where(Letter.dedupe_key == dedupe_key)) is not None:
+    if not is_new and db.session.scalar(select(Letter.id).where(Letter.dedupe_key == dedupe_key)) is not None:
         return None
     subject, body = written(kind, language=to.language, to=to, **values)
     letter = Letter(

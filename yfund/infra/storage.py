@@ -4,7 +4,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -21,6 +21,7 @@ from yfund.kernel.errors import NotFound, Refusal, Unavailable
 from yfund.kernel.text import say
 
 _PIECE = 256 * 1024
+_ARRIVING = "arriving"
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,11 @@ class TooLarge(Refusal):
     """More bytes came than the limit allows; none are kept."""
 
 
+def too_large(limit: int) -> TooLarge:
+    """The refusal of more than `limit` bytes."""
+    return TooLarge(say("This file is too big: at most %(most)s MB.", most=limit // 2**20))
+
+
 @contextmanager
 def received(stream: IO[bytes], limit: int) -> Iterator[Path]:
     """The stream in a file of its own that is gone afterwards; raises `TooLarge` as soon as `limit` bytes are passed."""
@@ -45,7 +51,7 @@ def received(stream: IO[bytes], limit: int) -> Iterator[Path]:
             while piece := stream.read(_PIECE):
                 taken += len(piece)
                 if taken > limit:
-                    raise TooLarge(say("This file is too big: at most %(most)s MB.", most=limit // 2**20))
+                    raise too_large(limit)
                 file.write(piece)
         yield path
     finally:
@@ -77,7 +83,7 @@ def store(stream: IO[bytes], limit: int) -> Stored:
 def open_blob(sha256: str) -> Iterator[bytes]:
     """The bytes kept under a checksum, in pieces; raises `NotFound` when there are none."""
     try:
-        found = obstore.get(_store(current_app.extensions["yfund_settings"].storage_url), _address(sha256))
+        found = obstore.get(_here(), _address(sha256))
     except FileNotFoundError as missing:
         raise NotFound from missing
     return (bytes(piece) for piece in found.stream(min_chunk_size=_PIECE))
@@ -92,6 +98,48 @@ def is_kept(sha256: str) -> bool:
     except NotFound:
         return False
     return digest.hexdigest() == sha256
+
+
+def put_piece(key: str, offset: int, piece: bytes) -> None:
+    """Keep a piece of a file that is still arriving; the same place again replaces it. Raises `Unavailable`."""
+    try:
+        obstore.put(_here(), f"{_ARRIVING}/{key}/{offset:012d}", piece, use_multipart=False)
+    except Exception as away:
+        raise Unavailable(say("The file could not be stored just now. Try again in a minute.")) from away
+
+
+@contextmanager
+def joined(key: str, size: int) -> Iterator[Path]:
+    """The pieces of an arrived file as one file that is gone afterwards; raises `Refusal` when some are missing."""
+    handle, name = tempfile.mkstemp(prefix="yfund-upload-")
+    path, there = Path(name), 0
+    try:
+        with os.fdopen(handle, "wb") as file:
+            for place in _pieces(key):
+                if int(place.rpartition("/")[2]) != there or there > size:
+                    break
+                for part in obstore.get(_here(), place).stream(min_chunk_size=_PIECE):
+                    there += file.write(bytes(part))
+        if there != size:
+            raise Refusal(say("The file did not arrive whole. Choose it again."))
+        yield path
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def drop_pieces(key: str) -> None:
+    """Forget the pieces of a file that arrived, or never will."""
+    with suppress(FileNotFoundError):
+        if places := _pieces(key):
+            obstore.delete(_here(), places)
+
+
+def _pieces(key: str) -> list[str]:
+    return sorted(one["path"] for some in obstore.list(_here(), f"{_ARRIVING}/{key}") for one in some)
+
+
+def _here() -> Any:
+    return _store(current_app.extensions["yfund_settings"].storage_url)
 
 
 def _address(sha256: str) -> str:

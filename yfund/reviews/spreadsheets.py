@@ -106,11 +106,11 @@ def read_workbook(path: Path) -> list[Cell]:
     """The rows of the sheet of scores. Raises `Refusal` for anything that is no harmless XLSX file of ours."""
     content.check(path, "xlsx")
     try:
-        book = load_workbook(path, read_only=True, keep_links=False)
-        if SCORES not in book.sheetnames:
-            raise Refusal(say("The file has no sheet named “%(name)s”. Send back the file you downloaded.", name=SCORES))
-        cells = list(_cells(book[SCORES]))
-        book.close()
+        with path.open("rb") as file:
+            book = load_workbook(file, read_only=True, keep_links=False)
+            if SCORES not in book.sheetnames:
+                raise Refusal(say("The file has no sheet named “%(name)s”. Send back the file you downloaded.", name=SCORES))
+            cells = list(_cells(book[SCORES]))
     except (InvalidFileException, zipfile.BadZipFile, ParseError, DefusedXmlException, KeyError, ValueError, TypeError,
             AttributeError, IndexError, EOFError, OSError) as broken:
         raise Refusal(say("This file is damaged and cannot be opened. Save it again, then choose it again.")) from broken

@@ -3,7 +3,8 @@
 import re
 import tempfile
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -11,8 +12,10 @@ from urllib.parse import quote
 from flask import Response
 from werkzeug.datastructures import FileStorage
 
-from yfund.infra import content, storage
-from yfund.kernel.errors import Refusal
+from yfund.infra import content, quarantine, scanner, storage
+from yfund.infra.arriving import Arriving
+from yfund.infra.db import transaction
+from yfund.kernel.errors import NotAllowed, Refusal
 from yfund.kernel.text import say
 
 MOST_BYTES = 10 * 2**20
@@ -32,30 +35,69 @@ class Accepted:
     warnings: tuple[str, ...] = ()
 
 
-def accept_upload(file: FileStorage, kinds: Iterable[str] = KINDS) -> Accepted:
+def accept_upload(file: FileStorage, kinds: Iterable[str] = KINDS, most_bytes: int = MOST_BYTES) -> Accepted:
     """Take in one file of the named kinds, at most 10 MB; pictures are drawn anew without hidden data.
 
-    The bytes are in the store when this returns, so call it before the transaction. Raises `Refusal` with a
-    sentence that names the file, and `Unavailable` when the store does not answer.
+    The bytes are in the store when this returns, so call it before the transaction. With a scanner they wait for its
+    word. Raises `Refusal` with a sentence that names the file, and `Unavailable` when the store does not answer.
     """
-    name, wanted = shown_name(file.filename or ""), tuple(kinds)
+    name = shown_name(file.filename or "")
+    with _named(name), storage.received(file.stream, min(most_bytes, MOST_BYTES)) as path:
+        return _accepted(path, name, tuple(kinds))
+
+
+def accept_arrived(arriving: Arriving, kinds: Iterable[str] = KINDS) -> Accepted:
+    """The same for a file that came in pieces and is all here."""
+    name = shown_name(arriving.filename)
+    with _named(name), storage.joined(arriving.public_id, arriving.size) as path:
+        return _accepted(path, name, tuple(kinds))
+
+
+def kind_of(name: str, kinds: tuple[str, ...] = KINDS) -> str:
+    """The kind a name claims; raises `Refusal` when it is none of `kinds`."""
     kind = _SAME.get(name.rpartition(".")[2].lower(), name.rpartition(".")[2].lower())
+    if "." not in name or kind not in kinds or kind not in content.MEDIA_TYPES:
+        raise Refusal(say("We take %(kinds)s.", kinds=", ".join(k.upper() for k in kinds)))
+    return kind
+
+
+def judge(path: Path, name: str, kinds: tuple[str, ...] = KINDS) -> tuple[str, tuple[str, ...]]:
+    """Kind and warnings of a file that would be taken, without keeping it; raises `Refusal` with the reason."""
+    kind = kind_of(shown_name(name), kinds)
+    if path.stat().st_size > MOST_BYTES:
+        raise storage.too_large(MOST_BYTES)
+    warnings = content.check(path, kind)
+    if kind in content.PICTURES:
+        with _redrawn(path, kind):
+            pass
+    return kind, warnings
+
+
+@contextmanager
+def _named(name: str) -> Iterator[None]:
     try:
-        if "." not in name or kind not in wanted or kind not in content.MEDIA_TYPES:
-            raise Refusal(say("We take %(kinds)s.", kinds=", ".join(k.upper() for k in wanted)))
-        with storage.received(file.stream, MOST_BYTES) as path:
-            content.check(path, kind)
-            kept = _redrawn(path, kind) if kind in content.PICTURES else storage.keep(path)
+        yield
     except Refusal as refusal:
         raise Refusal(say("“%(name)s” was not taken. %(why)s", name=name, why=refusal.sentence)) from refusal
-    return Accepted(name, content.MEDIA_TYPES[kind], kept.size, kept.sha256)
 
 
-def _redrawn(path: Path, kind: str) -> storage.Stored:
+def _accepted(path: Path, name: str, kinds: tuple[str, ...]) -> Accepted:
+    kind = kind_of(name, kinds)
+    warnings = content.check(path, kind)
+    with _redrawn(path, kind) if kind in content.PICTURES else nullcontext(path) as harmless:
+        kept = storage.keep(harmless)
+    if scanner.is_set():
+        with transaction():
+            quarantine.hold(kept.sha256)
+    return Accepted(name, content.MEDIA_TYPES[kind], kept.size, kept.sha256, warnings)
+
+
+@contextmanager
+def _redrawn(path: Path, kind: str) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="yfund-picture-") as folder:
         fresh = Path(folder) / f"picture.{kind}"
         content.redraw(path, kind, fresh)
-        return storage.keep(fresh)
+        yield fresh
 
 
 def shown_name(name: str) -> str:
@@ -69,8 +111,16 @@ def shown_name(name: str) -> str:
     return f"{(stem if dot else '')[:110]}{dot}{ending[:110 if not dot else 9]}" or "file"
 
 
-def send_blob(sha256: str, filename: str, media_type: str) -> Response:
-    """The bytes as a download that no browser runs; the caller has asked who may have them. Raises `NotFound`."""
+def send_blob(sha256: str, filename: str, media_type: str, *, is_own: bool = False) -> Response:
+    """The bytes as a download that no browser runs; the caller has asked who may have them. Raises `NotFound`.
+
+    What waits for the scanner is given only to those whose own file it is, what it found something in to nobody.
+    """
+    state = quarantine.state_of(sha256)
+    if state == "found":
+        raise NotAllowed(say("The virus scanner found something in this file. Nobody can open it here."))
+    if state == "waiting" and not is_own:
+        raise NotAllowed(say("This file still waits for the virus scanner. Try again in some minutes."))
     answer = Response(storage.open_blob(sha256), content_type=media_type)
     plain = unicodedata.normalize("NFKD", filename).encode("ascii", "ignore").decode() or "file"
     plain = re.sub(r'["\\\\]', "_", plain)

@@ -2,6 +2,9 @@
 
 from tests.access.world import World
 from tests.build import awards as build
+from yfund.awards.rules.scenarios import Demands
+from yfund.awards.services import scenarios
+from yfund.infra.db import transaction
 
 CODE = "YSF-CHOSEN"
 
@@ -10,6 +13,9 @@ def furnish(world: World) -> None:
     """One application, funded and told; its agreement is offered."""
     here = build.released(build.world(1, code=CODE, groups=[(world.organisation, world.people["owner"])]))
     build.offered(here)
+    with transaction():
+        drawn = scenarios.make(here.call, here.actor("chair"), name="Every region", demands=Demands(3_000_000))
+    world.things |= {"scenario": drawn.public_id}
     world.things |= {"award grant": here.grants[0].public_id, "chosen application": here.applications[0].public_id}
 
 
@@ -25,10 +31,15 @@ def _grant(world):
     return {"public_id": world.things["award grant"]}
 
 
+def _scenario(world):
+    return {**_call(world), "public_id": world.things["scenario"]}
+
+
 VALUES = {
     **{f"awards.{name}": _call for name in (
         "prepare", "ranking", "follow_line", "recommend", "decisions", "confirm", "return_to_committee", "seal", "release",
-        "recall")},
+        "recall", "lot_money", "scenarios", "new_scenario", "compare")},
+    **{f"awards.{name}": _scenario for name in ("scenario", "change_scenario", "hold", "adopt")},
     **{f"awards.{name}": _application for name in ("feedback", "letter")},
     **{f"awards.{name}": _grant for name in ("agreement", "agreement_pdf", "draft", "offer", "sign", "countersign")},
 }

@@ -61,7 +61,8 @@ def _of(name: str):
     return lambda world: {"public_id": world.things[name]}
 
 
-OFFICE = ("assign", "pair", "progress", "propose", "publish", "remind", "plan", "rehearse", "disagreements", "practice")
+OFFICE = ("assign", "pair", "progress", "propose", "publish", "remind", "plan", "rehearse", "disagreements", "practice",
+          "fairness", "calibrate", "rounds", "propose_round", "publish_round", "discard_round")
 VALUES = {f"reviews.{name}": lambda _world: {"code": CODE} for name in OFFICE}
 VALUES |= {f"reviews.{name}": _of("waiting pair") for name in ("card", "refuse", "remove", "void")}
 VALUES |= {f"reviews.{name}": _of("begun pair") for name in ("sheet", "draft", "reopen")}

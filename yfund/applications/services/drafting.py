@@ -11,6 +11,7 @@ from yfund.applications import queries, timing
 from yfund.applications.models import AnswerRevision, Application, Upload
 from yfund.applications.policy import applicant as policy
 from yfund.applications.rules import budget
+from yfund.applications.rules.uploads import limits_of
 from yfund.applications.services.writing import Change, Outcome, Pen
 from yfund.calls.models import Call, Lot
 from yfund.calls.rules.eligibility import one_a_group
@@ -22,7 +23,6 @@ from yfund.kernel.actor import Actor
 from yfund.kernel.errors import NotAllowed, Problem, Refusal
 from yfund.kernel.text import say
 
-MOST_FILES = 10
 SHUT = say("This call is not open. What you wrote stays yours to read, but nothing can be added or sent now.")
 
 
@@ -118,7 +118,7 @@ def add_upload(application: Application, actor: Actor, question: str, *, filenam
                sha256: str, warnings: str = "", received_at: datetime | None = None) -> Upload:
     """Put a stored file to a question; the same bytes twice are one. Raises `NotAllowed`, `Refusal`."""
     application = locked(Application, application.id)
-    be_writable(application, actor, received_at)
+    be_writable(application, actor, received_at, is_file=True)
     definition = application.form_version.definition
     asked = question_named(definition, question)
     if asked is None or asked["kind"] != "upload" or not _is_open(definition, question, queries.open_sections(application)):
@@ -126,7 +126,7 @@ def add_upload(application: Application, actor: Actor, question: str, *, filenam
     there = [u for u in queries.files_of(application.id) if u.question == question]
     if (same := next((u for u in there if u.sha256 == sha256), None)) is not None:
         return same
-    most = min(MOST_FILES, int(asked.get("most", MOST_FILES)))
+    most = limits_of(asked).most
     if len(there) >= most:
         raise Refusal(say("At most %(most)s files fit here. Remove one first.", most=most))
     upload = Upload(application_id=application.id, question=question, filename=filename, media_type=media_type, size=size,
@@ -146,13 +146,18 @@ def remove_upload(upload: Upload, actor: Actor) -> None:
         upload.removed_at = clock.now()
 
 
-def be_writable(application: Application, actor: Actor, received_at: datetime | None = None) -> None:
-    """Raise `NotAllowed` or `Refusal` unless this actor may write in it what arrived then, by default now."""
+def be_writable(application: Application, actor: Actor, received_at: datetime | None = None, *, is_file: bool = False) -> None:
+    """Raise `NotAllowed` or `Refusal` unless this actor may write in it what arrived then, by default now.
+
+    A file that was on its way when the time ended may still come in; text may not.
+    """
     if not actor.may_write_for(application.organisation_id):
         raise NotAllowed(say("Only owners and editors of the group can write here. You can read everything."))
     if not policy.may_write(actor, application):
         raise Refusal(say("This application was sent and stays as it is."))
-    if application.state != "returned" and not timing.verdict(application, received_at or clock.now()).is_accepted:
+    at = received_at or clock.now()
+    if application.state != "returned" and not timing.takes(application.call, application.organisation, at) and not (
+            is_file and timing.verdict(application, at).is_accepted):
         raise Refusal(SHUT)
 
 

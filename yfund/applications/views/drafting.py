@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from yfund.applications import queries
 from yfund.applications.forms import applicant as forms
 from yfund.applications.models import Application
+from yfund.applications.rules.uploads import limits_of
 from yfund.applications.services import drafting
 from yfund.applications.views import blueprint, sections
 from yfund.calls.rules.form import section_named
@@ -78,7 +79,8 @@ def _take_files(application: Application, questions: list[dict[str, Any]]) -> di
 
 
 def _take_file(application: Application, question: dict[str, Any], file: FileStorage) -> None:
-    taken = accept_upload(file, question.get("kinds") or KINDS)
+    limits = limits_of(question)
+    taken = accept_upload(file, limits.kinds or KINDS, limits.most_bytes)
     with transaction():
         drafting.add_upload(application, current_actor(), question["key"], filename=taken.filename,
                             media_type=taken.media_type, size=taken.size, sha256=taken.sha256, warnings=",".join(taken.warnings),

@@ -11,6 +11,7 @@ from yfund.applications.rules import budget
 from yfund.applications.rules.answers import ROWS, TICKED, columns, is_raw, is_required
 from yfund.applications.rules.merging import IDENTITY, identified
 from yfund.applications.rules.places import NOWHERE
+from yfund.applications.rules.uploads import FileLimits, limits_of
 from yfund.calls.rules.form import Question, is_shown
 from yfund.kernel.text import length
 from yfund.web.filters import country, in_words, money, number, percent, tell
@@ -45,6 +46,7 @@ class Asked:
     condition: dict[str, Any] | None = None
     is_private: bool = False
     files: list[Upload] = field(default_factory=list)
+    take: FileLimits | None = None
     other: dict[str, Any] | None = None
 
 
@@ -64,6 +66,8 @@ def asked(question: Question, value: Any, answer: Answer | None, errors: Errors,
         shown.options = country_options(countries)
     elif kind == "yes_no":
         shown.options = [("yes", gettext("Yes")), ("no", gettext("No"))]
+    elif kind == "upload":
+        shown.take = limits_of(question)
     if kind == "place":
         shown.wrong = {part: errors.get(f"{key}-{part}", "") for part in ("lat", "lon")}
     if kind in ROWS:

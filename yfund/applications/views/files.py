@@ -1,17 +1,37 @@
-"""Files of an application, given out as downloads only."""
+"""Files of an application: what they are, and given out as downloads only."""
 
-from flask import Response
+from flask import Response, request
+from werkzeug.wrappers import Response as BaseResponse
 
 from yfund.applications import queries
+from yfund.applications.services import filing
 from yfund.applications.views import blueprint
+from yfund.calls.rules.form import section_named
+from yfund.infra.db import transaction
+from yfund.kernel.text import say
 from yfund.web.access import current_actor, signed_in
-from yfund.web.pages import found
+from yfund.web.pages import found, onward
 from yfund.web.uploads import send_blob
+
+
+@blueprint.post("/applications/<public_id>/files")
+@signed_in
+def describe_files(public_id: str) -> BaseResponse:
+    """Keep what the group says of its files, and go back to their section."""
+    application = found(queries.own_seen(current_actor(), public_id))
+    words = {name.removeprefix("about-"): text for name, text in request.form.items() if name.startswith("about-")}
+    with transaction():
+        filing.describe_files(application, current_actor(), words)
+    key = request.form.get("section", "")
+    if section_named(application.form_version.definition, key) is None:
+        return onward("applications.show", public_id=public_id)
+    return onward("applications.section", say("Saved."), public_id=public_id, key=key)
 
 
 @blueprint.get("/files/<public_id>")
 @signed_in
 def file(public_id: str) -> Response:
     """One file, for whoever may see its application."""
-    upload = found(queries.upload_seen(current_actor(), public_id))
-    return send_blob(upload.sha256, upload.filename, upload.media_type)
+    actor = current_actor()
+    upload = found(queries.upload_seen(actor, public_id))
+    return send_blob(upload.sha256, upload.filename, upload.media_type, is_own=queries.is_file_of(actor, upload))

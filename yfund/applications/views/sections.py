@@ -14,6 +14,8 @@ from yfund.applications.rules.completeness import all_problems, cap_of, section_
 from yfund.applications.services.writing import TwoTexts
 from yfund.applications.views import fields
 from yfund.calls.rules.form import Question, is_shown, question_named, section_named
+from yfund.infra import arriving, quarantine
+from yfund.infra.arriving import Arriving
 from yfund.kernel.actor import Actor
 from yfund.kernel.errors import NotFound, Problem
 from yfund.web.access import current_actor
@@ -97,7 +99,7 @@ def drawn(application: Application, actor: Actor, key: str, *, is_checked: bool,
             "problems": _summary(wrong, refused or {}), "closing": closing(application),
             "may_write": may_write(application, key), "saved_at": last, "others": others(application, actor),
             "keep": f"{application.public_id}:{actor.id}", "following": after(application, key),
-            "answers": answers, "uploads": uploads}
+            "answers": answers, "uploads": uploads, **_files_beside(application, actor, shown)}
 
 
 def _hang(shown: list[fields.Asked], asked: list[Question], part: dict[str, Any], answers: dict[str, Any]) -> None:
@@ -122,6 +124,18 @@ def others(application: Application, actor: Actor) -> list[dict[str, str]]:
     titles = {s["key"]: in_words(s["title"]) for s in application.form_version.definition["sections"]}
     return [{"name": one.person.name, "section": one.section, "where": titles.get(one.section, "")}
             for one in drafts.writing_now(application.id, actor.id)]
+
+
+def _files_beside(application: Application, actor: Actor, shown: list[fields.Asked]) -> dict[str, Any]:
+    """What the scanner says of the section's files, and what is still on its way; asked only where there are files to give."""
+    asked = [one for one in shown if one.kind == "upload"]
+    if not asked or actor.id is None:
+        return {"scans": {}, "coming": {}, "has_uploads": False}
+    coming: dict[str, list[Arriving]] = defaultdict(list)
+    for one in arriving.waiting_for(actor.id, timing.purpose_of(application)):
+        coming[one.purpose.split(":", 2)[2]].append(one)
+    scans = quarantine.states_of([u.sha256 for one in asked for u in one.files])
+    return {"scans": scans, "coming": coming, "has_uploads": True}
 
 
 def _summary(wrong: list[Problem], refused: dict[str, list[str]]) -> list[tuple[str, str]]:

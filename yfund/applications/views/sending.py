@@ -1,22 +1,22 @@
-"""Check, send, receipt, copy, taking back; and the public check of a receipt."""
+"""Check, send, receipt, copy, changing, taking back."""
 
-import re
-
-from flask import Response, g, request, url_for
+from flask import Response, g, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
-from yfund.applications import queries
+from yfund.applications import queries, timing
 from yfund.applications.forms.applicant import DeclarationForm, ReasonForm
 from yfund.applications.models import Application
 from yfund.applications.policy import applicant as policy
 from yfund.applications.rules.completeness import all_problems
 from yfund.applications.services import changing, submitting
 from yfund.applications.views import blueprint, sections
+from yfund.applications.views.verifying import in_groups
 from yfund.infra.db import transaction
+from yfund.infra.marking import mark
 from yfund.kernel.errors import Problem, Refusal
 from yfund.kernel.text import say
-from yfund.web.access import current_actor, public, signed_in
+from yfund.web.access import current_actor, signed_in
 from yfund.web.documents import document
 from yfund.web.filters import in_words, tell
 from yfund.web.pages import found, onward, page
@@ -53,7 +53,8 @@ def _check_page(application: Application, form: DeclarationForm, refused: list[P
     answers, uploads = queries.written(application), queries.files_of(application.id)
     counts = {key: len(files) for key, files in sections.files_by_question(uploads).items()}
     wrong = all_problems(definition, answers, counts, queries.limits_of(application.call))
-    may_send = policy.may_write(current_actor(), application) and sections.is_open(application)
+    may_send = policy.may_write(current_actor(), application) and (
+        sections.is_open(application) or timing.verdict(application, g.received_at).is_accepted)
     wrongs = [(tell(p.sentence), None) for p in refused] + [(w["text"], w["id"] or None) for w in form.wrongs()]
     return page(
         "applications/check.html", status=status, application=application, definition=definition, answers=answers,
@@ -87,7 +88,7 @@ def receipt(public_id: str) -> Response:
     application = found(queries.own_seen(current_actor(), public_id))
     submission = found(queries.last_submission(application.id))
     return page("applications/receipt.html", application=application, submission=submission,
-                code=_in_groups(submission.code), fingerprint=_in_groups(submission.fingerprint))
+                code=in_groups(submission.code), fingerprint=in_groups(submission.fingerprint))
 
 
 @blueprint.get("/applications/<public_id>/copy")
@@ -98,9 +99,12 @@ def pdf(public_id: str) -> Response:
     sent = queries.last_submission(application.id)
     answers = sent.snapshot["answers"] if sent else queries.answers_of(application)
     uploads = sent.snapshot["uploads"] if sent else queries.uploads_of(application.id)
-    return document("applications/pdf.html", application.number or "application", application=application, submission=sent,
+    made = document("applications/pdf.html", application.number or "application", application=application, submission=sent,
                     definition=application.form_version.definition, answers=answers, uploads=uploads,
                     paper_number=application.number)
+    if sent is not None and made.mimetype == "application/pdf":
+        made.set_data(mark(made.get_data(), str(application.number), sent.code))
+    return made
 
 
 @blueprint.post("/applications/<public_id>/change")
@@ -140,20 +144,3 @@ def withdraw_now(public_id: str) -> Response | BaseResponse:
     with transaction():
         submitting.withdraw(application, current_actor(), reason=form.reason.data or "")
     return onward("applications.show", public_id=public_id)
-
-
-@blueprint.get("/receipts")
-@public
-def verify() -> Response:
-    """Whether number and code of a receipt belong to what the fund keeps, unchanged. Shows no content."""
-    number = re.sub(r"\s", "", request.args.get("number", ""))[:30].upper()
-    code = re.sub(r"[\s-]", "", request.args.get("code", ""))[:64].upper()
-    submission = queries.submission_under(number, code) if number and code else None
-    genuine = submission is not None and submitting.is_genuine(submission, number)
-    return page("applications/verify.html", number=number, code=code, asked=bool(number or code), submission=submission,
-                genuine=genuine, zone=queries.zone_under(number) if submission else "UTC",
-                fingerprint=_in_groups(submission.fingerprint) if submission else "")
-
-
-def _in_groups(text: str, size: int = 4) -> str:
-    return " ".join(text[i:i + size] for i in range(0, len(text), size))

@@ -1,7 +1,5 @@
-"""Reading what is being chosen: candidates, what was said of them, the ranking as one person may see it."""
+"""Reading what is being chosen: calls, candidates, what was said and decided of them."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, case, func, or_, select
@@ -10,39 +8,13 @@ from yfund.accounts.models import Organisation
 from yfund.applications import queries as applications
 from yfund.applications.models import Application
 from yfund.awards.models import Decision, Recommendation, Selection
+from yfund.awards.queries.board import RANKED
 from yfund.awards.rules.deciding import Candidate, Line
-from yfund.awards.rules.ranking import Place, Standing, ranking
 from yfund.calls.models import Call, Criterion, Lot
 from yfund.infra.db import db
 from yfund.kernel.actor import Actor
-from yfund.kernel.regions import region_of
-from yfund.reviews import queries as reviews
-from yfund.reviews.models import Review, Score
 
 CHOOSING = ("reviewing", "decided", "finished")
-RANKED = ("in_review", "awarded", "reserved", "declined")
-
-
-@dataclass(frozen=True)
-class Row:
-    """One application in the ranking: what is shown, its place, and what the committee says of it so far."""
-
-    application_id: int
-    public_id: str
-    number: str
-    title: str
-    language: str
-    country: str
-    group: str
-    lot: str
-    lot_name: dict[str, str]
-    candidate: Candidate
-    place: Place
-    line: Line | None
-
-    @property
-    def region(self) -> str:
-        return region_of(self.country)
 
 
 def calls_to_choose(actor: Actor) -> list[tuple[Call, Selection | None, int]]:
@@ -68,47 +40,6 @@ def selection_to_choose(code: str) -> Selection | None:
     return found[1] if found else None
 
 
-def ranked(call: Call, selection: Selection | None, actor: Actor) -> list[Row]:
-    """The ranking as this person may see it: applications in conflict do not count at all. Two statements."""
-    totals = reviews.totals_of(call)
-    found = list(db.session.execute(_ranked(call, selection, actor)))
-    standings = [Standing(r.id, tuple(totals.get(r.id, ())), r.requested_cents, _sent(r.submitted_at, call),
-                          float(r.first or 0)) for r in found]
-    places = ranking(standings, envelope_cents=call.envelope_cents, threshold=call.threshold)
-    by_id = {r.id: r for r in found}
-    return [_row(by_id[place.standing.application_id], place) for place in places]
-
-
-def _sent(at: datetime | None, call: Call) -> datetime:
-    return at or call.closes_at
-
-
-def _ranked(call: Call, selection: Selection | None, actor: Actor) -> Select[Any]:
-    first = (select(Review.application_id.label("application_id"), func.avg(Score.half_points).label("first"))
-             .join(Score, Score.review_id == Review.id).join(Criterion, Criterion.id == Score.criterion_id)
-             .where(Criterion.call_id == call.id, Review.state == "finished", Criterion.position == (
-                 select(func.min(Criterion.position)).where(Criterion.call_id == call.id).scalar_subquery()))
-             .group_by(Review.application_id).subquery())
-    said = and_(Recommendation.application_id == Application.id,
-                Recommendation.selection_id == (selection.id if selection else 0))
-    return (
-        select(Application.id, Application.public_id, Application.number, Application.title, Application.language,
-               Application.country, Application.requested_cents, Application.submitted_at, Organisation.name.label("group"),
-               Lot.code.label("lot"), Lot.name.label("lot_name"), Lot.cap_cents, first.c.first,
-               Recommendation.outcome, Recommendation.amount_cents, Recommendation.reason)
-        .join(Organisation, Organisation.id == Application.organisation_id).outerjoin(Lot, Lot.id == Application.lot_id)
-        .outerjoin(first, first.c.application_id == Application.id).outerjoin(Recommendation, said)
-        .where(Application.call_id == call.id, Application.state.in_(RANKED), applications.visible_to(actor)))
-
-
-def _row(found: Any, place: Place) -> Row:
-    cap = found.cap_cents if found.cap_cents is not None else found.requested_cents
-    line = None if found.outcome is None else Line(found.id, found.outcome, found.amount_cents, found.reason)
-    return Row(found.id, found.public_id, found.number or "", found.title, found.language, found.country, found.group,
-               found.lot or "", found.lot_name or {}, Candidate(found.id, found.number or "", found.requested_cents, cap),
-               place, line)
-
-
 def candidates(selection: Selection, actor: Actor | None = None) -> list[Candidate]:
     """Applications of the call that wait for a decision; with `actor`, those this person is not in conflict with."""
     query = (select(Application.id, Application.number, Application.requested_cents, Lot.cap_cents)
@@ -123,7 +54,7 @@ def candidates(selection: Selection, actor: Actor | None = None) -> list[Candida
 def recommended_lines(selection: Selection) -> dict[int, Line]:
     """What the committee wrote so far, by application."""
     rows = db.session.scalars(select(Recommendation).where(Recommendation.selection_id == selection.id))
-    return {r.application_id: Line(r.application_id, r.outcome, r.amount_cents, r.reason) for r in rows}
+    return {r.application_id: Line(r.application_id, r.outcome, r.amount_cents, r.reason, r.conditions) for r in rows}
 
 
 def decided_lines(selection: Selection) -> dict[int, Line]:

@@ -1,28 +1,43 @@
-"""Ranking by the mean of the readers' totals, the line where the money ends, and who stands too close to it."""
+"""Ranking by what the readers gave, the lines where the money ends, and who stands too close to them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from math import sqrt
+from statistics import median
 
 DISAGREE = 30
+COIN_FLIP = (0.2, 0.8)
+ORDERS = ("mean", "calibrated", "median")
 
 
 @dataclass(frozen=True)
 class Standing:
-    """One application as it stands: `totals` in hundredths of 100 points, one for each finished review."""
+    """One application as it stands: `totals` in hundredths of 100 points, one for each finished review.
+
+    `quality`: what the two-way model makes of it, in points; None where it says nothing. `chance`: of standing above the
+    line, 0–1. `pot`: the money it competes for, "" for the one all share.
+    """
 
     application_id: int
     totals: tuple[int, ...]
     asked_cents: int
     sent_at: datetime
     first_criterion: float = 0.0
+    quality: float | None = None
+    chance: float | None = None
+    pot: str = ""
+
+    @property
+    def hundredths(self) -> int:
+        """Mean total in hundredths of a point, whole so that equal means are equal; 0 without readers."""
+        return round(sum(self.totals) / len(self.totals)) if self.totals else 0
 
     @property
     def exact(self) -> Decimal:
-        """Mean total in points of 100, rounded to two places so that equal means are equal; 0 without readers."""
-        return round(Decimal(sum(self.totals)) / len(self.totals) / 100, 2) if self.totals else Decimal(0)
+        """The same mean in points of 100."""
+        return Decimal(self.hundredths).scaleb(-2)
 
     @property
     def points(self) -> list[float]:
@@ -32,20 +47,27 @@ class Standing:
     @property
     def mean(self) -> float:
         """The same mean, for drawing."""
-        return float(self.exact)
+        return self.hundredths / 100
 
     @property
     def spread(self) -> float:
         """Largest minus smallest total in points; 0 below two readers."""
         return (max(self.totals) - min(self.totals)) / 100 if len(self.totals) > 1 else 0.0
 
+    def value(self, order: str) -> int:
+        """What the order goes by, in hundredths of a point. Whom the model says nothing about stands by the mean."""
+        if order == "median" and self.totals:
+            return round(median(self.totals))
+        return round(self.quality * 100) if order == "calibrated" and self.quality is not None else self.hundredths
+
 
 @dataclass(frozen=True)
 class Place:
-    """A place in the ranking: `rank` counts from one, equal means share it; `running_cents` is the sum down to here.
+    """A place in the ranking: `rank` counts from one, equals share it; `running_cents` is the sum of its pot down to here.
 
     `is_close`: so near the money line that other readers might have put it on the other side.
     `is_divided`: readers disagree by 30 points or more, and not all find it below the threshold.
+    `tie`: why it follows the one above although both have the same points: first, sent, number; "" where they differ.
     """
 
     standing: Standing
@@ -55,6 +77,8 @@ class Place:
     passes: bool
     is_close: bool = False
     is_divided: bool = False
+    value: int = 0
+    tie: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,23 +94,49 @@ class Summary:
     to_talk: int
 
 
-def ranking(standings: Sequence[Standing], *, envelope_cents: int, threshold: int) -> list[Place]:
-    """Best first: by mean, then by the first criterion of the rubric, then by who sent earlier (the published tie-break).
+@dataclass
+class _Purse:
+    """Money of one pot while walking down the ranking."""
+
+    envelope_cents: int
+    running_cents: int = 0
+    is_open: bool = True
+
+
+def ranking(standings: Sequence[Standing], *, envelope_cents: int, threshold: int, order: str = "mean",
+            pots: Mapping[str, int] | None = None) -> list[Place]:
+    """Best first: by `order`, then by the first criterion of the rubric, then by who sent earlier (the published tie-break).
 
     The money line lies where the envelope ends, walking down in order: the first that does not fit ends it, so that
-    nobody is passed over for being dear. Only those at or above the threshold can stand above the line.
+    nobody is passed over for being dear. Only those at or above the threshold can stand above the line. `pots` sets money
+    of the envelope apart; each pot has its own line, and what is left of the envelope is the pot "".
     """
-    ordered = sorted(standings, key=lambda s: (-s.exact, -s.first_criterion, s.sent_at, s.application_id))
+    purses = _purses(envelope_cents, pots or {})
     places: list[Place] = []
-    running, is_open = 0, True
-    for number, standing in enumerate(ordered, 1):
-        passes = bool(standing.totals) and standing.exact >= threshold
-        is_open = is_open and passes and running + standing.asked_cents <= envelope_cents
-        running += standing.asked_cents
-        same = bool(places) and places[-1].standing.exact == standing.exact
-        divided = standing.spread >= DISAGREE and max(standing.totals) >= threshold * 100
-        places.append(Place(standing, places[-1].rank if same else number, running, is_open, passes, is_divided=divided))
+    keyed = sorted(((-s.value(order), -s.first_criterion, s.sent_at, s.application_id), s) for s in standings)
+    for number, (key, standing) in enumerate(keyed, 1):
+        purse, before = purses.get(standing.pot, purses[""]), keyed[number - 2][0] if number > 1 else None
+        passes = bool(standing.totals) and standing.hundredths >= threshold * 100
+        purse.is_open = purse.is_open and passes and purse.running_cents + standing.asked_cents <= purse.envelope_cents
+        purse.running_cents += standing.asked_cents
+        tie = _tie(before, key)
+        places.append(Place(standing, places[-1].rank if tie else number, purse.running_cents, purse.is_open, passes,
+                            is_divided=standing.spread >= DISAGREE and max(standing.totals) >= threshold * 100,
+                            value=-key[0], tie=tie))
     return _with_closeness(places)
+
+
+def _purses(envelope_cents: int, pots: Mapping[str, int]) -> dict[str, _Purse]:
+    apart = {pot: _Purse(cents) for pot, cents in pots.items()}
+    return {**apart, "": _Purse(max(0, envelope_cents - sum(pots.values())))}
+
+
+def _tie(before: tuple[int, float, datetime, int] | None, key: tuple[int, float, datetime, int]) -> str:
+    if before is None or before[0] != key[0]:
+        return ""
+    if before[1] != key[1]:
+        return "first"
+    return "sent" if before[2] != key[2] else "number"
 
 
 def summary(places: Sequence[Place], envelope_cents: int) -> Summary:
@@ -110,10 +160,30 @@ def noise(places: Sequence[Place]) -> float:
 
 
 def _with_closeness(places: list[Place]) -> list[Place]:
-    """Mark those whose mean differs from the line by less than a mean of so many readers is worth."""
-    last = max((i for i, place in enumerate(places) if place.is_above_line), default=None)
-    if last is None or last + 1 == len(places) or not places[last + 1].passes:
-        return places
-    line, each = (places[last].standing.mean + places[last + 1].standing.mean) / 2, noise(places)
-    return [replace(p, is_close=True) if p.passes and abs(p.standing.mean - line) < each / sqrt(len(p.standing.totals)) else p
-            for p in places]
+    """Mark the coin-flip band: a chance of 20 to 80 % of standing above the line.
+
+    Where no chance is known: those whose value differs from their pot's line by less than a mean of so many readers is worth.
+    """
+    each, lines = noise(places), _line_values(places)
+    return [replace(p, is_close=True) if p.passes and _is_close(p, each, lines) else p for p in places]
+
+
+def _is_close(place: Place, each: float, lines: Mapping[str, float]) -> bool:
+    standing = place.standing
+    if standing.chance is not None:
+        return COIN_FLIP[0] <= standing.chance <= COIN_FLIP[1]
+    line = lines.get(standing.pot)
+    return line is not None and abs(place.value / 100 - line) < each / sqrt(len(standing.totals))
+
+
+def _line_values(places: Sequence[Place]) -> dict[str, float]:
+    """Points half way between the last above and the first below, for each pot in which both pass the threshold."""
+    last: dict[str, Place] = {}
+    lines: dict[str, float] = {}
+    for place in places:
+        pot = place.standing.pot
+        if place.is_above_line:
+            last[pot] = place
+        elif pot in last and pot not in lines:
+            lines[pot] = (last[pot].value + place.value) / 200 if place.passes else float("-inf")
+    return {pot: line for pot, line in lines.items() if line != float("-inf")}

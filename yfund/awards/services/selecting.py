@@ -7,7 +7,7 @@ from sqlalchemy import select
 from yfund.applications.models import Application
 from yfund.awards import policy
 from yfund.awards.models import Decision, Recommendation, Selection
-from yfund.awards.queries import choosing, selection_of
+from yfund.awards.queries import board, choosing, selection_of
 from yfund.awards.rules.deciding import Candidate, Line, envelope_problems, line_problems, masked, missing, overtaken
 from yfund.calls.models import Call
 from yfund.funds import queries as funds
@@ -53,7 +53,7 @@ def record(selection: Selection, actor: Actor, lines: Sequence[Line], *, bases: 
     known = checked(selection, actor, lines)
     late = overtaken(lines, bases or {}, choosing.recommended_lines(selection), known)
     refuse(late + [p for line in lines for p in line_problems(line, known[line.application_id])], MENDING)
-    _write(selection, actor, lines)
+    write(selection, actor, lines)
 
 
 def follow_line(selection: Selection, actor: Actor) -> int:
@@ -64,13 +64,13 @@ def follow_line(selection: Selection, actor: Actor) -> int:
     must(policy.may_recommend(actor))
     selection = locked(Selection, selection.id)
     in_state(selection, "preparing", say("The committee has recommended already."))
-    rows = [row for row in choosing.ranked(selection.call, selection, actor) if row.line is None]
+    rows = [row for row in board.ranked(selection.call, selection, actor) if row.line is None]
     open_ids = {c.application_id for c in choosing.candidates(selection, actor)}
     lines = [Line(row.application_id, "fund" if row.place.is_above_line else "decline",
                   row.candidate.most_cents if row.place.is_above_line else 0,
                   f"Place {row.place.rank} of the ranking, mean {row.place.standing.exact}.")
              for row in rows if row.application_id in open_ids]
-    _write(selection, actor, lines)
+    write(selection, actor, lines)
     return len(lines)
 
 
@@ -128,12 +128,13 @@ def refuse(problems: Sequence[Problem], sentence: Sentence) -> None:
         raise Refusal(sentence, problems)
 
 
-def _write(selection: Selection, actor: Actor, lines: Sequence[Line]) -> None:
+def write(selection: Selection, actor: Actor, lines: Sequence[Line]) -> None:
+    """Keep what the committee says, line by line. The caller has asked policy, state and rules."""
     rows = {r.application_id: r for r in db.session.scalars(
         select(Recommendation).where(Recommendation.selection_id == selection.id))}
     for line in lines:
         row = rows.get(line.application_id) or Recommendation(selection_id=selection.id, application_id=line.application_id)
-        row.outcome, row.reason = line.outcome, line.reason.strip()
+        row.outcome, row.reason, row.conditions = line.outcome, line.reason.strip(), line.conditions.strip()
         row.amount_cents = (line.amount_cents or 0) if line.outcome == "fund" else 0
         row.by_id, row.at = actor.id, clock.now()
         db.session.add(row)
@@ -150,7 +151,8 @@ def _lay_out(selection: Selection) -> None:
         line, row = lines[candidate.application_id], rows.pop(candidate.application_id, None)
         row = row or Decision(selection_id=selection.id, application_id=candidate.application_id,
                               feedback=_drafted(db.session.get_one(Application, candidate.application_id)))
-        row.outcome, row.amount_cents, row.reason, row.conditions = line.outcome, line.amount_cents or 0, line.reason, ""
+        row.outcome, row.amount_cents = line.outcome, line.amount_cents or 0
+        row.reason, row.conditions = line.reason, line.conditions
         row.by_id, row.at = None, clock.now()
         db.session.add(row)
     for gone in rows.values():

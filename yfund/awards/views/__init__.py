@@ -2,15 +2,23 @@
 
 from flask import Blueprint
 
-from yfund.awards.views import agreeing, choosing, deciding, grants, sending
+from yfund.awards.views import agreeing, choosing, deciding, grants, ranking, scenarios, sending
 
 blueprint = Blueprint("awards", __name__)
 
 ADDRESSES = (
     ("/choosing", "index", choosing.index, ["GET"]),
     ("/choosing/<code>/begin", "prepare", choosing.prepare, ["POST"]),
-    ("/choosing/<code>/ranking", "ranking", choosing.ranking, ["GET", "POST"]),
+    ("/choosing/<code>/ranking", "ranking", ranking.ranking, ["GET", "POST"]),
+    ("/choosing/<code>/lots", "lot_money", ranking.lot_money, ["GET", "POST"]),
     ("/choosing/<code>/ranking/follow-line", "follow_line", choosing.follow_line, ["POST"]),
+    ("/choosing/<code>/scenarios", "scenarios", scenarios.scenarios_, ["GET"]),
+    ("/choosing/<code>/scenarios/new", "new_scenario", scenarios.new_scenario, ["GET", "POST"]),
+    ("/choosing/<code>/scenarios/compare", "compare", scenarios.compare, ["GET"]),
+    ("/choosing/<code>/scenarios/<public_id>", "scenario", scenarios.scenario, ["GET"]),
+    ("/choosing/<code>/scenarios/<public_id>/change", "change_scenario", scenarios.change_scenario, ["GET", "POST"]),
+    ("/choosing/<code>/scenarios/<public_id>/hold", "hold", scenarios.hold, ["POST"]),
+    ("/choosing/<code>/scenarios/<public_id>/adopt", "adopt", scenarios.adopt, ["POST"]),
     ("/choosing/<code>/recommend", "recommend", choosing.recommend, ["GET", "POST"]),
     ("/choosing/<code>/decisions", "decisions", deciding.decisions, ["GET", "POST"]),
     ("/choosing/<code>/decisions/<public_id>/feedback", "feedback", deciding.feedback, ["GET", "POST"]),

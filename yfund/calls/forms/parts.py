@@ -77,6 +77,7 @@ class BasicsForm(DatesForm):
     code = None
     languages = SelectMultipleField(choices=offered(*((c, n) for c, n in LANGUAGES.items() if c != "en")))
     grace_minutes = IntegerField(default=5, validators=[InputRequired(MISSING), NumberRange(0, 120)])
+    drafts_count = BooleanField()
 
 
 texts(TextAreaField, TextLength(600))(BasicsForm, "summary")
@@ -159,6 +160,10 @@ class RubricForm(Form):
 
     threshold = IntegerField(validators=[InputRequired(MISSING), NumberRange(0, 100)])
     readers = IntegerField(validators=[InputRequired(MISSING), NumberRange(1, 5)])
+    progressive = BooleanField()
+    average = StringField(validators=[Length(max=10)])
+    round_size = IntegerField(validators=[Optional()])
+    stops_when_clear = BooleanField()
     criteria = FieldList(FormField(CriterionRow))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import delete
 
-from yfund.calls.models import Call, Criterion, EligibilityRule, Lot
+from yfund.calls.models import Call, Criterion, EligibilityRule, Lot, ReadingPlan
 from yfund.calls.policy import may_change, may_manage
 from yfund.calls.rules.calendar import instants
 from yfund.infra import journal
@@ -79,6 +79,15 @@ def replace_criteria(call: Call, criteria: Sequence[Mapping[str, Any]]) -> None:
                   scale=list(one.get("scale") or ()), weight=one["weight"], floor_percent=one.get("floor_percent") or 0)
         for n, one in enumerate(criteria))
     _seen_anew(call, "criteria")
+
+
+def replace_plan(call: Call, plan: Mapping[str, Any] | None) -> None:
+    """Put this plan of further readings in the place of the present one; None takes it away."""
+    db.session.execute(delete(ReadingPlan).where(ReadingPlan.call_id == call.id))
+    if plan is not None:
+        db.session.add(ReadingPlan(call_id=call.id, average=plan["average"], round_size=plan["round_size"],
+                                   stops_when_clear=plan["stops_when_clear"]))
+    _seen_anew(call, "plan")
 
 
 def _seen_anew(call: Call, part: str) -> None:

@@ -12,6 +12,7 @@ from yfund.calls.queries import latest_form
 from yfund.calls.rules import defaults
 from yfund.calls.rules.editing import lot_offers, short_name, theme_offers, with_offers
 from yfund.calls.rules.plans import instalment_problems, report_problems
+from yfund.calls.rules.reading import plan_of, plan_problems
 from yfund.calls.rules.rubric import rubric_problems
 from yfund.calls.rules.writing import code_problems, lot_problems, rule_problems, theme_problems, title_problems
 from yfund.calls.services.keeping import (
@@ -23,6 +24,7 @@ from yfund.calls.services.keeping import (
     refuse,
     replace_criteria,
     replace_lots,
+    replace_plan,
     replace_rules,
 )
 from yfund.infra import workflow
@@ -58,13 +60,14 @@ def copy(source: Call, actor: Actor, *, code: str, title: Texts, opens: datetime
     call = create(actor, code=code, title=title, opens=opens, closes=closes, zone=zone, summary=source.summary,
                   description=source.description, grace_minutes=source.grace_minutes)
     for name in ("envelope_cents", "countries", "themes", "languages", "most_months", "readers", "threshold", "instalments",
-                 "reports"):
+                 "reports", "drafts_count"):
         setattr(call, name, getattr(source, name))
     replace_lots(call, [{"code": lot.code, "name": lot.name, "cap_cents": lot.cap_cents} for lot in source.lots])
     replace_rules(call, [{"kind": r.kind, "question": r.question, "explanation": r.explanation, "params": r.params}
                           for r in source.rules])
     replace_criteria(call, [{"key": c.key, "title": c.title, "description": c.description, "scale": c.scale,
                               "weight": c.weight, "floor_percent": c.floor_percent} for c in source.criteria])
+    replace_plan(call, plan_of(source.plan))
     form, first = latest_form(source), latest_form(call)
     if form is not None and first is not None:
         first.definition = form.definition
@@ -72,7 +75,8 @@ def copy(source: Call, actor: Actor, *, code: str, title: Texts, opens: datetime
 
 
 def change(call: Call, actor: Actor, *, title: Texts, summary: Texts, description: Texts, opens: datetime,
-           closes: datetime, zone: str, grace_minutes: int, languages: Sequence[str] | None = None) -> None:
+           closes: datetime, zone: str, grace_minutes: int, languages: Sequence[str] | None = None,
+           drafts_count: bool = False) -> None:
     """Change words and dates of a call in preparation. Times are wall-clock in `zone`; every change is in the journal."""
     call = changeable(call, actor)
     opens_at, closes_at = checked(title_problems(title), opens, closes, zone)
@@ -80,6 +84,7 @@ def change(call: Call, actor: Actor, *, title: Texts, summary: Texts, descriptio
     call.languages = list(languages) if languages is not None else call.languages
     call.title, call.summary, call.description, call.zone = title, summary, description, zone
     call.opens_at, call.closes_at, call.grace_minutes = opens_at, closes_at, grace_minutes
+    call.drafts_count = drafts_count
     after = _calendar(call)
     changed(call, actor, "basics", **{name: f"{before[name]} → {after[name]}" for name in after if after[name] != before[name]})
 
@@ -106,16 +111,22 @@ def set_rules(call: Call, actor: Actor, rules: Sequence[Mapping[str, Any]]) -> N
     changed(call, actor, "rules")
 
 
-def set_rubric(call: Call, actor: Actor, criteria: Sequence[Mapping[str, Any]], *, threshold: int = 60, readers: int = 2) -> None:
-    """Set the criteria {key, title, description, scale, weight, floor_percent}, the threshold of 100 and readers each."""
+def set_rubric(call: Call, actor: Actor, criteria: Sequence[Mapping[str, Any]], *, threshold: int = 60, readers: int = 2,
+               plan: Mapping[str, Any] | None = None) -> None:
+    """Set the criteria {key, title, description, scale, weight, floor_percent}, the threshold of 100 and readers each.
+
+    `plan` {average, round_size, stops_when_clear} of `ReadingPlan`: further readings after the first; None reads evenly.
+    """
     call = changeable(call, actor)
     problems = rubric_problems(criteria)
     if not 0 <= threshold <= 100:
         problems.append(Problem(say("The threshold is 0 to 100."), "threshold"))
     if not 1 <= readers <= 5:
         problems.append(Problem(say("Each application gets 1 to 5 readers."), "readers"))
+    problems += plan_problems(plan, readers)
     refuse(problems)
     call.threshold, call.readers = threshold, readers
+    replace_plan(call, plan)
     replace_criteria(call, criteria)
     changed(call, actor, "rubric")
 

@@ -14,6 +14,7 @@ from yfund.calls.policy import may_change, may_manage
 from yfund.calls.queries import calendar_history, latest_form, managed
 from yfund.calls.rules.earmarks import earmark_warnings
 from yfund.calls.rules.form import questions
+from yfund.calls.rules.reading import hundredths
 from yfund.calls.rules.writing import languages_of
 from yfund.calls.services import preparing
 from yfund.calls.views import blueprint
@@ -42,12 +43,14 @@ def basics(code: str) -> Response | BaseResponse:
     call = found(managed(current_actor(), code))
     words = {k: v for name in ("title", "summary", "description") for k, v in spread_texts(name, getattr(call, name)).items()}
     form = BasicsForm(data={**words, "zone": call.zone, "languages": list(languages_of(call))[1:],
-                            "grace_minutes": call.grace_minutes, "opens_at": wall_clock(call.opens_at, call.zone),
+                            "grace_minutes": call.grace_minutes, "drafts_count": call.drafts_count,
+                            "opens_at": wall_clock(call.opens_at, call.zone),
                             "closes_at": wall_clock(call.closes_at, call.zone)})
     return _part(call, form, "basics", lambda: preparing.change(
         call, current_actor(), title=read_texts(form, "title"), summary=read_texts(form, "summary"),
         description=read_texts(form, "description"), opens=form.opens_at.data, closes=form.closes_at.data,
-        zone=form.zone.data, grace_minutes=form.grace_minutes.data, languages=form.languages.data or []), zones=zones(),
+        zone=form.zone.data, grace_minutes=form.grace_minutes.data, languages=form.languages.data or [],
+        drafts_count=bool(form.drafts_count.data)), zones=zones(),
         history=calendar_history(call))
 
 
@@ -104,11 +107,13 @@ def rubric(code: str) -> Response | BaseResponse:
     scales = [{f"scale_{s['points']}": s["meaning"].get("en", "") for s in c.scale} for c in call.criteria]
     given = [{"key": c.key, "weight": c.weight, "floor_percent": c.floor_percent, **scale, **spread_texts("title", c.title),
               **spread_texts("description", c.description)} for c, scale in zip(call.criteria, scales, strict=True)]
-    form = RubricForm(data={"threshold": call.threshold, "readers": call.readers, "criteria": [*given, {}, {}]})
+    form = RubricForm(data={"threshold": call.threshold, "readers": call.readers, "criteria": [*given, {}, {}], **_plan(call)})
     kept, before = _kept(form.criteria, "key", "title_en", "weight"), {c.key: c.scale for c in call.criteria}
 
     def keep() -> None:
-        preparing.set_rubric(call, current_actor(), threshold=form.threshold.data, readers=form.readers.data, criteria=[
+        preparing.set_rubric(call, current_actor(), threshold=form.threshold.data, readers=form.readers.data, plan={
+            "average": hundredths(form.average.data), "round_size": form.round_size.data,
+            "stops_when_clear": form.stops_when_clear.data} if form.progressive.data else None, criteria=[
             {"key": row.key.data, "title": read_texts(row, "title"), "description": read_texts(row, "description"),
              "weight": row.weight.data or 0, "floor_percent": row.floor_percent.data or 0,
              "scale": _scale(row, before.get(row.key.data, []))} for row in _rows(form.criteria, kept)])
@@ -134,6 +139,13 @@ def plans(code: str) -> Response | BaseResponse:
             reports=[{"kind": r.kind.data, "due": r.due.data, "days": r.days.data or 0} for r in form.reports if r.kind.data])
 
     return _part(call, form, "plans", keep, ("instalments", kept))
+
+
+def _plan(call: Call) -> dict[str, Any]:
+    if call.plan is None:
+        return {"progressive": False, "round_size": 50, "stops_when_clear": True}
+    return {"progressive": True, "average": f"{call.plan.average / 100:g}", "round_size": call.plan.round_size,
+            "stops_when_clear": call.plan.stops_when_clear}
 
 
 def _part(call: Call, form: Any, name: str, keep: Callable[[], object], rows: Kept = ("", []),

@@ -14,6 +14,7 @@ from yfund.calls.queries import latest_form, manageable, managed
 from yfund.calls.rules.opening import STEPS, opening_problems
 from yfund.calls.services import preparing, running
 from yfund.calls.views import blueprint
+from yfund.infra import scanner
 from yfund.infra.db import transaction
 from yfund.kernel import clock
 from yfund.kernel.errors import Refusal
@@ -147,4 +148,4 @@ def _overview(call: Call, form: CloseForm, *, status: int = 200, refusal: Refusa
     wrong = {step: sum(p.field == step for p in problems) for step in STEPS}
     return page("calls/edit.html", status=status, call=call, form=form, steps=STEPS, titles=TITLES, wrong=wrong,
                 refusal=refusal, version=version, may_manage=may_manage(actor), may_change=may_change(actor, call),
-                may_postpone=may_postpone(actor, call), closes_early=call.closes_at > clock.now())
+                may_postpone=may_postpone(actor, call), closes_early=call.closes_at > clock.now(), has_scanner=scanner.is_set())

@@ -10,12 +10,12 @@ from yfund.applications.models import Application
 from yfund.applications.states import PASSED
 from yfund.awards.models import Grant, Recommendation, Selection
 from yfund.calls.models import Call
-from yfund.evaluation.rules.agreement import Sums, alpha
 from yfund.infra.db import db
 from yfund.payments.models import Instalment, Refund
 from yfund.results.models import Expense, Figure, Indicator, Report
 from yfund.results.rules.figures import People, people
 from yfund.reviews.models import Review
+from yfund.reviews.rules.agreement import Sums, alpha
 from yfund.showcase.queries import newest_report
 
 STEPS = 10

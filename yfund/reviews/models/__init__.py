@@ -15,7 +15,7 @@ from yfund.reviews.states import ASSIGNMENT, REVIEW
 
 
 class ReviewerProfile(WithId, Model):
-    """What a reviewer can read and how much: languages {code: level 1–3}, regions of `rules.regions.REGIONS`, themes."""
+    """What a reviewer can read and how much: languages {code: level 1–3}, regions of `kernel.regions.REGIONS`, themes."""
 
     __tablename__ = "reviewer_profile"
 

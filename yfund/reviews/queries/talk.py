@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy.orm import joinedload
 
 from yfund.accounts.models import Person
 from yfund.accounts.queries import people_with_role
@@ -13,12 +13,10 @@ from yfund.applications.queries import visible_to
 from yfund.infra.db import db
 from yfund.kernel import clock
 from yfund.kernel.actor import Actor
-from yfund.reviews.models import Assignment, Review
+from yfund.reviews.models import Review
 from yfund.reviews.models.panel import Anchor, Remark
 from yfund.reviews.policy import may_talk
-from yfund.reviews.queries.panel import case_of
-from yfund.reviews.queries.reading import peers_of
-from yfund.reviews.states import ACTIVE
+from yfund.reviews.queries.panel import case_of, panel_of
 
 
 def remarks_of(application_id: int | None = None, anchor_id: int | None = None) -> list[Remark]:
@@ -39,30 +37,19 @@ def remark_seen(actor: Actor, public_id: str) -> Remark | None:
     return row
 
 
-def readers_of(application_id: int) -> list[Person]:
-    """Readers of an application who have signed, without a tie."""
-    found = db.session.scalars(
-        select(Person).options(lazyload(Person.roles)).join(Assignment, Assignment.reviewer_id == Person.id)
-        .join(Review, Review.assignment_id == Assignment.id)
-        .where(Assignment.application_id == application_id, Assignment.state.in_(ACTIVE), Review.state == "finished")
-        .order_by(Assignment.id))
-    people = list(found)
+def allowed_readers(application_id: int) -> list[Person]:
+    """Readers who may already see what the others gave and have no tie: those to whom a remark may be shown or told."""
+    panel, case = panel_of(application_id), case_of(application_id)
+    signed = [review for _, _, review, _ in panel]
+    people = [person for _, person, review, reason in panel
+              if review is not None and may_talk(review, signed, case, has_reason=reason is not None)]
     free = untied([p.id for p in people], application_id)
     return [p for p in people if p.id in free]
 
 
-def allowed_readers(application_id: int) -> list[Person]:
-    """Readers who may already see what the others gave: those to whom a remark may be shown or told."""
-    people = {p.id: p for p in readers_of(application_id)}
-    reviews = db.session.scalars(select(Review).where(Review.application_id == application_id, Review.state == "finished"))
-    return [people[r.reviewer_id] for r in reviews if r.reviewer_id in people and may_join(r)]
-
-
 def may_join(review: Review) -> bool:
     """Whether the reader of this review takes part in the discussion now."""
-    peers = peers_of(review)
-    has_reason = any(p.review is not None and p.review.id == review.id and p.reason is not None for p in peers)
-    return may_talk(review, [p.review for p in peers], case_of(review.application_id), has_reason=has_reason)
+    return review.reviewer_id in [p.id for p in allowed_readers(review.application_id)]
 
 
 def officers(application_id: int | None) -> list[Person]:

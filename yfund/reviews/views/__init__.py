@@ -2,7 +2,21 @@
 
 from flask import Blueprint
 
-from yfund.reviews.views import apart, assigning, away, card, conflicts, plan, practice, profiles, progress, reading, talking
+from yfund.reviews.views import (
+    apart,
+    assigning,
+    away,
+    card,
+    conflicts,
+    fairness,
+    plan,
+    practice,
+    profiles,
+    progress,
+    reading,
+    rounds,
+    talking,
+)
 
 blueprint = Blueprint("reviews", __name__)
 
@@ -35,6 +49,12 @@ for rule, view in (
     ("/office/pairs/<public_id>/remove", assigning.remove),
     ("/office/reading/<code>/progress", progress.progress),
     ("/office/reading/<code>/remind", progress.remind),
+    ("/office/reading/<code>/fairness", fairness.fairness),
+    ("/office/reading/<code>/calibrate", fairness.calibrate),
+    ("/office/reading/<code>/rounds", rounds.rounds),
+    ("/office/reading/<code>/rounds/propose", rounds.propose_round),
+    ("/office/reading/<code>/rounds/publish", rounds.publish_round),
+    ("/office/reading/<code>/rounds/discard", rounds.discard_round),
     ("/office/applications/<public_id>/reviews", progress.standing),
     ("/office/pairs/<public_id>/void", progress.void),
     ("/office/reading/<code>/plan", plan.plan),

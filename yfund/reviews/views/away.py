@@ -109,7 +109,7 @@ def take() -> BaseResponse:
 
 def _entries(text: str) -> list[Entry]:
     try:
-        return [Entry(str(key), str(field), value if isinstance(value, int | str) else "", str(base))
+        return [Entry(str(key), str(field), int(value) if field == "points" else str(value), str(base))
                 for key, field, value, base in json.loads(text)]
     except (ValueError, TypeError) as broken:
         raise Refusal(say("Send the file again, please.")) from broken

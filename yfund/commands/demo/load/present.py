@@ -1,8 +1,11 @@
 """What waits now: a draft half filled in the open call, and the letters of those who can be entered by one click."""
 
+from zoneinfo import ZoneInfo
+
 from yfund.applications.models import Application
 from yfund.applications.queries import last_submission
 from yfund.applications.services import drafting
+from yfund.calls.services import extending
 from yfund.commands.demo import shapes
 from yfund.commands.demo.load.forms import answers_of
 from yfund.commands.demo.load.keys import Loaded, later, noon
@@ -22,9 +25,18 @@ def load_present(loaded: Loaded) -> None:
     last = next(one for one in loaded.world.calls[1].applications if one.group == group)
     _letters(loaded, loaded.applications[last.key], group)
     _draft(loaded, last, group)
+    _more_time(loaded)
     # The call of 2009 stands in review: its readers have two more weeks, whenever the demonstration is loaded.
     reading = reading_of(loaded.calls[last.year])
     reading.due_at = later(noon(clock.today()), days=14)
+
+
+def _more_time(loaded: Loaded) -> None:
+    """The groups of one country have three days more in the open call."""
+    call = loaded.open_call
+    until = later(call.closes_at, days=3).astimezone(ZoneInfo(call.zone)).replace(tzinfo=None)
+    extending.give_time(call, loaded.cast["officer"], country="MZ", until=until, zone=call.zone,
+                        reason="The cyclone took the lines down for three days.")
 
 
 def _draft(loaded: Loaded, last: shapes.Application, group: str) -> None:

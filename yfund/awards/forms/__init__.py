@@ -1,20 +1,21 @@
 """The shape of what is typed: lines of outcomes, minutes, feedback, names under agreements; and what a list is filtered by."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from flask import request
 from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
-from yfund.awards.queries.choosing import Row
+from yfund.awards.queries.board import Row
 from yfund.awards.rules.deciding import OUTCOMES, Line, mark
+from yfund.awards.rules.ranking import ORDERS
 from yfund.kernel.errors import Problem, Refusal
 from yfund.kernel.money import parse_cents
 from yfund.kernel.text import Sentence, clean
 from yfund.web.filters import tell
-from yfund.web.forms import Form, TextLength, money_plain
+from yfund.web.forms import Form, MoneyField, TextLength, money_plain
 
 LONGEST_REASON = 2000
 
@@ -149,35 +150,74 @@ def feedback_problems(titles: Mapping[str, str], texts: Mapping[str, str], most:
             for key, text in texts.items() if len(text) > most]
 
 
+FILTERS = ("q", "region", "country", "lot", "theme", "language", "show", "order")
+
+
 @dataclass(frozen=True)
 class RankingFilter:
-    """What of the ranking is shown."""
+    """What of the ranking is shown, and in which order."""
 
     words: str = ""
     region: str = ""
     country: str = ""
     lot: str = ""
+    theme: str = ""
+    language: str = ""
     show: str = ""
+    order: str = "mean"
 
     @classmethod
     def asked(cls) -> "RankingFilter":
         """The filter of this request's address."""
-        return cls(*(request.args.get(name, "").strip() for name in ("q", "region", "country", "lot", "show")))
+        found = cls(*(request.args.get(name, "").strip() for name in FILTERS))
+        return found if found.order in ORDERS else replace(found, order="mean")
 
     @property
     def is_set(self) -> bool:
-        return bool(self.words or self.region or self.country or self.lot or self.show)
+        return any((self.words, self.region, self.country, self.lot, self.theme, self.language, self.show))
 
-    def holds(self, row: Row) -> bool:
-        """Whether a row is shown."""
+    @property
+    def needs_lines(self) -> bool:
+        """Whether it asks what the committee says."""
+        return self.show in (*OUTCOMES, "open")
+
+    def of(self, rows: Iterable[Row], outcomes: Mapping[int, str]) -> list[Row]:
+        """The rows that are shown, in their order. `outcomes`: what the committee says so far, by application."""
+        tests = [test for test in self._tests(outcomes) if test is not None]
+        return [row for row in rows if all(test(row) for test in tests)] if tests else list(rows)
+
+    def _tests(self, outcomes: Mapping[int, str]) -> list[Callable[[Row], bool] | None]:
         words = self.words.casefold()
-        return ((not words or words in f"{row.title}\n{row.group}\n{row.number}".casefold())
-                and (not self.region or row.region == self.region) and (not self.country or row.country == self.country)
-                and (not self.lot or row.lot == self.lot) and self._shows(row))
+        return [
+            (lambda row: words in row.search) if words else None,
+            (lambda row: row.region == self.region) if self.region else None,
+            (lambda row: row.country == self.country) if self.country else None,
+            (lambda row: row.lot == self.lot) if self.lot else None,
+            (lambda row: row.theme == self.theme) if self.theme else None,
+            (lambda row: row.language == self.language) if self.language else None,
+            self._shown(outcomes),
+        ]
 
-    def _shows(self, row: Row) -> bool:
+    def _shown(self, outcomes: Mapping[int, str]) -> Callable[[Row], bool] | None:
         if self.show in OUTCOMES:
-            return row.line is not None and row.line.outcome == self.show
-        shown = {"open": row.line is None, "close": row.place.is_close, "divided": row.place.is_divided,
-                 "above": row.place.is_above_line}
-        return shown.get(self.show, True)
+            return lambda row: outcomes.get(row.application_id) == self.show
+        return {"open": lambda row: row.application_id not in outcomes, "close": lambda row: row.place.is_close,
+                "divided": lambda row: row.place.is_divided, "above": lambda row: row.place.is_above_line,
+                "below": lambda row: not row.place.is_above_line, "tie": lambda row: bool(row.place.tie)}.get(self.show)
+
+
+class LotMoneyForm(Form):
+    """Money set apart for each lot; what is left empty shares the rest."""
+
+    @classmethod
+    def of(cls, lots: Iterable[tuple[str, int | None]]) -> "LotMoneyForm":
+        """A form with a field for every lot, filled with what was set apart."""
+        wanted = dict(lots)
+        kind = type("LotMoney", (cls,), {f"lot-{code}": MoneyField() for code in wanted})
+        made: LotMoneyForm = kind(data={f"lot-{code}": cents for code, cents in wanted.items()})
+        return made
+
+    def sums(self) -> dict[str, int]:
+        """Cents by code of the lot, of those that are not empty."""
+        return {field.name.removeprefix("lot-"): field.data for field in self
+                if field.name.startswith("lot-") and field.data is not None}

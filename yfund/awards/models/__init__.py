@@ -67,6 +67,7 @@ class Recommendation(WithId, Model):
     outcome: Mapped[str] = mapped_column(String(10))
     amount_cents: Mapped[int] = mapped_column(Cents, default=0)
     reason: Mapped[str] = mapped_column(Text, default="")
+    conditions: Mapped[str] = mapped_column(Text, default="", server_default="")
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 

@@ -1,0 +1,201 @@
+"""Talking about an application, and the practice before the reading."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.build import accounts, reviews
+from tests.sending import token
+from yfund.accounts.queries import actor_of
+from yfund.applications.models import Conflict
+from yfund.infra.db import db, transaction
+from yfund.infra.journal import JournalEntry
+from yfund.infra.outbox import Letter
+from yfund.kernel import clock
+from yfund.kernel.errors import NotAllowed, Refusal
+from yfund.reviews import queries
+from yfund.reviews.models.panel import Anchor, Practice, Remark
+from yfund.reviews.rules.mentions import mentioned, parts_of, people_by_handle
+from yfund.reviews.rules.practising import drifts
+from yfund.reviews.services import practising, talking
+
+KEYS = tuple(reviews.WEIGHTS)
+
+
+@pytest.fixture
+def here(in_app):
+    """An application whose two readers have signed, near each other; an officer."""
+    with transaction():
+        call = reviews.call()
+        reviews.reading(call)
+        application = reviews.application(call, state="in_review")
+        people = [reviews.reviewer(name=name) for name in ("Ann Moss", "Ben")]
+        made = [reviews.review(application, person, half_points=6) for person in people]
+        officer = accounts.person(name="Leïla", roles=["officer"])
+    return {"call": call, "application": application, "reviews": made, "people": people, "officer": officer,
+            "actors": [actor_of(p) for p in people]}
+
+
+def speak(here, number, words):
+    with transaction():
+        return talking.say_of(here["application"], here["actors"][number], words=words, review=here["reviews"][number])
+
+
+def test_handles_are_found_whatever_their_case_and_the_longest_wins():
+    named = people_by_handle({1: "Ann", 2: "Ann Moss", 3: "Ann"})
+    assert [n.handle for n in named] == ["Ann", "Ann Moss", "Ann 2"]
+    assert mentioned("@ann moss and @Ann 2, not mail@Ann or @Annabel", named) == [2, 3]
+    assert [(p.words, p.is_name) for p in parts_of("see @Ann!", named)] == [("see ", False), ("@Ann", True), ("!", False)]
+
+
+def test_readers_talk_when_all_have_signed_and_letters_come_in_one_bundle(here):
+    remark = speak(here, 0, "I doubt the budget, @Ben and @Leïla.")
+    speak(here, 0, "And the plan.")
+    assert remark.mentions == [here["people"][1].id, here["officer"].id]
+    with transaction():
+        assert talking.tell_remarks() == 0
+    with clock.at(clock.now() + timedelta(minutes=11)), transaction():
+        assert talking.tell_remarks() == 2
+    letters = db.session.query(Letter).filter_by(kind="reviews/said").all()
+    assert {x.person_id for x in letters} == {here["people"][1].id, here["officer"].id}
+    assert not any("budget" in x.body for x in letters)
+    with clock.at(clock.now() + timedelta(hours=1)), transaction():
+        assert talking.tell_remarks() == 0
+
+
+def test_nobody_else_talks(here):
+    with transaction():
+        reviews.review(here["application"], reviews.reviewer(name="Unfinished"))
+    with pytest.raises(NotAllowed):
+        speak(here, 0, "All have not signed.")
+    with pytest.raises(NotAllowed), transaction():
+        talking.say_of(here["application"], actor_of(here["officer"]).__class__(id=99), words="hello")
+
+
+def test_a_tie_ends_the_talk(here):
+    speak(here, 0, "@Ben, look.")
+    with transaction():
+        db.session.add(Conflict(person_id=here["people"][1].id, application_id=here["application"].id, source="declared",
+                                kind="family", began_at=clock.now()))
+    with clock.at(clock.now() + timedelta(minutes=11)), transaction():
+        assert talking.tell_remarks() == 0
+    assert here["people"][1].name not in [n.handle for n in talking.listed(here["application"])]
+
+
+def test_a_struck_remark_is_out_of_sight_and_in_the_records(here):
+    remark = speak(here, 0, "Something unkind.")
+    with pytest.raises(NotAllowed), transaction():
+        talking.strike(remark, here["actors"][0], reason="x")
+    with pytest.raises(Refusal), transaction():
+        talking.strike(remark, actor_of(here["officer"]), reason="")
+    with transaction():
+        talking.strike(remark, actor_of(here["officer"]), reason="Not about the proposal.")
+    assert db.session.get(Remark, remark.id).words == "Something unkind."
+    assert db.session.query(JournalEntry).filter_by(action="remark.strike").count() == 1
+
+
+def test_the_page_escapes_marks_names_and_hides_what_is_struck(app, sign_in, here):
+    speak(here, 0, "<script>x</script> @Ben")
+    gone = speak(here, 0, "Something unkind.")
+    with transaction():
+        talking.strike(gone, actor_of(here["officer"]), reason="Not about the proposal.")
+    client = sign_in(here["people"][1])
+    address = f"/reviews/{here['reviews'][1].assignment.public_id}/discussion"
+    page = client.get(address).text
+    assert "&lt;script&gt;" in page and "<mark>@Ben</mark>" in page and "unkind" not in page and "Not about" in page
+    assert client.post(address, data={"csrf_token": token(client), "words": ""}).status_code == 422
+    assert client.post(address, data={"csrf_token": token(client), "words": "Yes."}).status_code == 303
+    officer = sign_in(here["officer"])
+    address = f"/office/applications/{here['application'].public_id}/discussion"
+    assert "Yes." in officer.get(address).text
+    assert officer.post(address, data={"csrf_token": token(officer), "words": "Thank you."}).status_code == 303
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_pages_ask_as_often_for_three_rows_as_for_one(sign_in, queries, here, rows):
+    for _ in range(rows):
+        speak(here, 0, "@Ben says so")
+        with transaction():
+            reviews.disagreement(reviews.application(here["call"], state="in_review"))
+    counts = []
+    for who, address in ((here["people"][1], f"/reviews/{here['reviews'][1].assignment.public_id}/discussion"),
+                         (here["officer"], f"/office/reading/{here['call'].code}/apart")):
+        client = sign_in(who)
+        client.get(address)
+        with queries() as asked:
+            assert client.get(address).status_code == 200
+        counts.append(asked.count)
+    assert counts == [12, 5]
+
+
+def practise(here, number, anchor, *halves):
+    with transaction():
+        practising.score(anchor, here["actors"][number], dict(zip(KEYS, halves, strict=True)), dict.fromkeys(KEYS, "so"),
+                         is_finished=True)
+
+
+def test_practice_from_choosing_to_ending(here):
+    officer = actor_of(here["officer"])
+    with transaction():
+        anchor = practising.add_anchor(here["call"], officer, title="Made up", words="We plant trees.")
+        own = practising.add_anchor(here["call"], officer, application=here["application"])
+    practice = db.session.query(Practice).one()
+    assert queries.needs(here["actors"][0]) == []
+    with transaction():
+        practising.move(practice, officer, "start")
+    assert db.session.query(Letter).filter_by(kind="reviews/practice").count() == 2
+    assert "practice texts" in str(queries.needs(here["actors"][0])[0].sentence)
+    practise(here, 0, anchor, 8, 8, 8)
+    practise(here, 1, anchor, 4, 8, 6)
+    practise(here, 0, own, 10, 10, 10)
+    assert queries.totals_of(here["call"]) == {here["application"].id: [6000, 6000]}
+    with pytest.raises(Refusal):
+        practise(here, 0, anchor, 1, 1, 1)
+    with pytest.raises(Refusal), transaction():
+        talking.say_of_anchor(anchor, here["actors"][0], words="too early")
+    with transaction():
+        practising.move(practice, officer, "discuss")
+    with transaction():
+        talking.say_of_anchor(anchor, here["actors"][0], words="I was mild, @Ben.")
+    with transaction():
+        practising.move(practice, officer, "end")
+    assert practice.state == "finished"
+
+
+def test_an_anchor_that_counts_is_in_the_ranking(here):
+    officer = actor_of(here["officer"])
+    with transaction():
+        other = reviews.application(here["call"], state="in_review")
+        anchor = practising.add_anchor(here["call"], officer, application=other, counts=True)
+        with pytest.raises(Refusal):
+            practising.add_anchor(here["call"], officer, title="Made up", words="x", counts=True)
+    with transaction():
+        practising.move(db.session.query(Practice).one(), officer, "start")
+    practise(here, 0, anchor, 8, 8, 8)
+    assert queries.totals_of(here["call"])[other.id] == [8000]
+
+
+def test_drift_is_the_distance_to_the_mean_of_the_others():
+    found = drifts([(1, 7, {"a": 8, "b": 4}), (1, 8, {"a": 4, "b": 4}), (1, 9, {"a": 6, "b": None}), (2, 7, {"a": 3})],
+                   {"a": 60, "b": 40})
+    by = {d.reviewer_id: d for d in found}
+    assert (by[7].by_criterion, by[8].by_criterion, by[9].by_criterion) == ({"a": 3.0, "b": 0.0}, {"a": -3.0, "b": 0.0}, {"a": 0.0})
+    assert (by[7].total, by[8].total) == (1800, -1800) and found[0].reviewer_id == 7
+
+
+def test_pages_of_practice(sign_in, here):
+    with transaction():
+        anchor = reviews.anchor(here["call"], state="scoring")
+    client, address = sign_in(here["people"][0]), f"/reviews/anchors/{db.session.get(Anchor, anchor.id).public_id}"
+    assert "We plant trees." in client.get(address).text
+    half = {"csrf_token": token(client), "points-relevance": "4", "act": "finish"}
+    assert client.post(address, data=half).status_code == 422
+    whole = {f"{kind}-{key}": value for key in KEYS for kind, value in (("points", "4"), ("why", "so"))}
+    assert client.post(address, data={**half, **whole}).status_code == 303
+    assert "Signed" in client.get(f"/reviews/practice/{here['call'].code}").text
+    officer = sign_in(here["officer"])
+    page = f"/office/reading/{here['call'].code}/practice"
+    assert "A made up garden" in officer.get(page).text
+    assert officer.post(page, data={"csrf_token": token(officer), "act": "discuss"}).status_code == 303
+    assert officer.post(page, data={"csrf_token": token(officer), "act": "add", "number": "none"}).status_code == 422
+    assert "What everybody gave" in client.get(address).text

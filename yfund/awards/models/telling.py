@@ -1,0 +1,40 @@
+"""What goes with a decision: the language of its feedback, and a place on the reserve list."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Date, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from yfund.applications.models import Application
+from yfund.awards.models import Decision, Selection
+from yfund.infra.columns import Json, UtcDateTime, WithId
+from yfund.infra.db import Model
+
+
+class FeedbackNote(WithId, Model):
+    """What goes with a decision: the language of each feedback text {key: code}, as drafted or as an officer says."""
+
+    __tablename__ = "feedback_note"
+
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id"), unique=True)
+    languages: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
+
+    decision: Mapped[Decision] = relationship()
+
+
+class ReservePlace(WithId, Model):
+    """A place on the reserve list: in order, until a day. `offered_at`: a grant became free and was given to it."""
+
+    __tablename__ = "reserve_place"
+    __table_args__ = (UniqueConstraint("selection_id", "position"),)
+
+    selection_id: Mapped[int] = mapped_column(ForeignKey("selection.id"))
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), unique=True)
+    position: Mapped[int]
+    expires_on: Mapped[date] = mapped_column(Date)
+    offered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    passed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    why: Mapped[str] = mapped_column(String(300), default="")
+
+    selection: Mapped[Selection] = relationship()
+    application: Mapped[Application] = relationship()

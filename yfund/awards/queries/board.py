@@ -1,0 +1,249 @@
+"""The ranking of a call as one person may see it: who stands where, in which order, where the money ends.
+
+Working it out reads every application and review, so it is remembered in this process under a stamp of the data and the
+applications that are hidden from the person. The stamp is one statement; what the committee says of a row is always read anew.
+"""
+
+from collections import OrderedDict, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from threading import Lock
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Pool, Select, and_, case, func, or_, select, true
+
+from yfund.accounts.models import Organisation
+from yfund.applications.models import Application, Conflict
+from yfund.awards.models import Recommendation, Selection
+from yfund.awards.models.scenarios import LotMoney
+from yfund.awards.queries.chances import Calibrated, calibrated, made_at
+from yfund.awards.rules.deciding import Candidate, Line
+from yfund.awards.rules.ranking import Place, Standing, Summary, ranking, summary
+from yfund.calls.models import Call, Criterion, Lot
+from yfund.infra.db import db
+from yfund.kernel import clock
+from yfund.kernel.actor import Actor
+from yfund.kernel.regions import region_of
+from yfund.kernel.text import Sentence
+from yfund.reviews.models import Review, Score
+
+RANKED = ("in_review", "awarded", "reserved", "declined")
+REMEMBERED = 12
+
+
+@dataclass(frozen=True)
+class Row:
+    """One application in the ranking: what is shown, its place, and what the committee says of it so far."""
+
+    application_id: int
+    public_id: str
+    number: str
+    title: str
+    language: str
+    country: str
+    theme: str
+    group: str
+    organisation_id: int
+    lot: str
+    candidate: Candidate
+    place: Place
+    search: str
+    line: Line | None = None
+
+    @property
+    def region(self) -> str:
+        return region_of(self.country)
+
+
+@dataclass(frozen=True)
+class Pot:
+    """Money with a line of its own: of a lot, or ("") what all share."""
+
+    lot: str
+    name: dict[str, str]
+    envelope_cents: int
+    money: Summary
+
+
+@dataclass(frozen=True)
+class Board:
+    """The whole ranking in order. `lots`: name by code, `themes` as they occur. `low`: the lowest total in points."""
+
+    rows: list[Row]
+    money: Summary
+    pots: list[Pot]
+    lots: dict[str, dict[str, str]]
+    countries: list[str]
+    languages: list[str]
+    themes: list[str]
+    low: float
+    fewest: int
+    most: int
+    ids: frozenset[int]
+    regions: frozenset[str]
+    has_chance: bool
+    has_calibration: bool
+    calibration_words: Sentence
+
+
+class _Memory:
+    """Boards of one pool of connections, the least used forgotten first."""
+
+    def __init__(self) -> None:
+        self.boards: OrderedDict[Any, Board] = OrderedDict()
+        self.lock = Lock()
+
+    def get(self, key: Any) -> Board | None:
+        with self.lock:
+            if key in self.boards:
+                self.boards.move_to_end(key)
+            return self.boards.get(key)
+
+    def keep(self, key: Any, board: Board) -> None:
+        with self.lock:
+            self.boards[key] = board
+            while len(self.boards) > REMEMBERED:
+                self.boards.popitem(last=False)
+
+
+_memories: WeakKeyDictionary[Pool, _Memory] = WeakKeyDictionary()
+
+
+def hidden_from(call: Call, actor: Actor) -> frozenset[int]:
+    """Ids of the call's applications this person has a tie to, and so may not know of; read from the ties, which are few."""
+    if actor.id is None:
+        return frozenset()
+    now = clock.now()
+    return frozenset(db.session.scalars(
+        select(Application.id).join(Conflict, or_(Conflict.application_id == Application.id,
+                                                  Conflict.organisation_id == Application.organisation_id))
+        .where(Conflict.person_id == actor.id, Conflict.began_at <= now, or_(Conflict.ended_at.is_(None), Conflict.ended_at > now),
+               Application.call_id == call.id, Application.organisation_id.not_in(list(actor.memberships)))))
+
+
+def board(call: Call, actor: Actor, *, order: str = "mean") -> Board:
+    """The ranking as this person may see it: applications in conflict do not count at all, in no place and no sum."""
+    return board_without(call, hidden_from(call, actor), order=order)
+
+
+def board_without(call: Call, hidden: frozenset[int], *, order: str = "mean") -> Board:
+    """The ranking without some applications. One statement when it is remembered, six when it is not."""
+    memory = _memories.setdefault(db.engine.pool, _Memory())
+    key = (call.id, order, hidden, _stamp(call, hidden))
+    found = memory.get(key)
+    if found is None:
+        found = _made(call, hidden, order)
+        memory.keep(key, found)
+    return found
+
+
+def _stamp(call: Call, hidden: frozenset[int]) -> tuple[Any, ...]:
+    """Changes whenever anything changes that the ranking is made of: every change of a row counts its version up."""
+    sent = select(func.count(), func.sum(Application.version), func.max(Application.state_at)).where(
+        Application.call_id == call.id).subquery()
+    # Reviews of every call: one walk through a table is quicker than 30,000 look-ups, and a review more does no harm.
+    read = select(func.count(), func.sum(Review.version), func.max(Review.finished_at)).where(Review.state != "draft").subquery()
+    apart = select(func.sum(LotMoney.cents)).join(Lot, Lot.id == LotMoney.lot_id).where(Lot.call_id == call.id).scalar_subquery()
+    weights = select(func.sum(Criterion.weight * Criterion.id * Criterion.position)).where(
+        Criterion.call_id == call.id).scalar_subquery()
+    row = db.session.execute(select(sent, read, apart, weights, made_at(call, hidden)).join(read, true())).one()
+    return (*row, call.version, call.envelope_cents, call.threshold)
+
+
+def _made(call: Call, hidden: frozenset[int], order: str) -> Board:
+    (totals, firsts), lots, model = _read(call), _lots(call), calibrated(call, hidden)
+    pots = {code: (name, cents) for code, name, cents in lots if cents is not None}
+    found = [row for row in db.session.execute(_ranked(call)) if row.id not in hidden]
+    standings = [Standing(r.id, totals.get(r.id, ()), r.requested_cents, r.submitted_at or call.closes_at,
+                          firsts.get(r.id, 0.0), model.quality.get(r.id), model.chance.get(r.id),
+                          r.lot if r.lot in pots else "") for r in found]
+    places = ranking(standings, envelope_cents=call.envelope_cents, threshold=call.threshold, order=order,
+                     pots={code: cents for code, (_name, cents) in pots.items()})
+    by_id = {r.id: r for r in found}
+    return _board(call, [_row(by_id[place.standing.application_id], place) for place in places], pots,
+                  {code: name for code, name, _cents in lots}, model)
+
+
+def _board(call: Call, rows: list[Row], pots: dict[str, tuple[dict[str, str], int]],
+           lots: dict[str, dict[str, str]], model: Calibrated) -> Board:
+    places = [row.place for row in rows]
+    readers = {len(place.standing.totals) for place in places}
+    return Board(
+        rows, summary(places, call.envelope_cents), _pot_list(call, places, pots),
+        lots, sorted({row.country for row in rows}), sorted({row.language for row in rows}),
+        sorted({row.theme for row in rows if row.theme}),
+        min((total for place in places for total in place.standing.totals), default=0) // 1000 * 10,
+        min(readers, default=0), max(readers, default=0), frozenset(row.application_id for row in rows),
+        frozenset(row.region for row in rows if row.region), bool(model.chance), bool(model.quality), model.words)
+
+
+def _pot_list(call: Call, places: Sequence[Place], pots: dict[str, tuple[dict[str, str], int]]) -> list[Pot]:
+    left = call.envelope_cents - sum(cents for _name, cents in pots.values())
+    shared = {} if pots and not any(place.standing.pot == "" for place in places) else {"": ({}, max(0, left))}
+    return [Pot(code, name, cents, summary([p for p in places if p.standing.pot == code], cents))
+            for code, (name, cents) in {**pots, **shared}.items()]
+
+
+def _lots(call: Call) -> list[tuple[str, dict[str, str], int | None]]:
+    """Code and name of each lot, and the money set apart for it."""
+    rows = db.session.execute(select(Lot.code, Lot.name, LotMoney.cents).outerjoin(LotMoney, LotMoney.lot_id == Lot.id)
+                              .where(Lot.call_id == call.id).order_by(Lot.cap_cents, Lot.code))
+    return [(code, name, cents) for code, name, cents in rows]
+
+
+def _read(call: Call) -> tuple[dict[int, tuple[int, ...]], dict[int, float]]:
+    """By application: totals of finished reviews, lowest first, and the mean half points of the rubric's first criterion."""
+    first = select(Criterion.id).where(Criterion.call_id == call.id).order_by(Criterion.position).limit(1).scalar_subquery()
+    rows = db.session.execute(
+        select(Review.application_id, Review.total, Score.half_points)
+        .join(Application, Application.id == Review.application_id)
+        .outerjoin(Score, and_(Score.review_id == Review.id, Score.criterion_id == first))
+        .where(Application.call_id == call.id, Review.state == "finished").order_by(Review.application_id, Review.total))
+    totals: dict[int, list[int]] = defaultdict(list)
+    points: dict[int, list[int]] = defaultdict(list)
+    for application_id, total, half_points in rows:
+        totals[application_id].append(total or 0)
+        points[application_id].append(half_points or 0)
+    return ({i: tuple(found) for i, found in totals.items()},
+            {i: sum(found) / len(found) for i, found in points.items()})
+
+
+def _ranked(call: Call) -> Select[Any]:
+    return (
+        select(Application.id, Application.public_id, Application.number, Application.title, Application.language,
+               Application.country, Application.theme, Application.requested_cents, Application.submitted_at,
+               Application.organisation_id, Organisation.name.label("group"), Lot.code.label("lot"), Lot.cap_cents)
+        .join(Organisation, Organisation.id == Application.organisation_id).outerjoin(Lot, Lot.id == Application.lot_id)
+        .where(Application.call_id == call.id, Application.state.in_(RANKED)))
+
+
+def _row(found: Any, place: Place) -> Row:
+    cap, number = found.cap_cents if found.cap_cents is not None else found.requested_cents, found.number or ""
+    return Row(found.id, found.public_id, number, found.title, found.language, found.country, found.theme, found.group,
+               found.organisation_id, found.lot or "", Candidate(found.id, number, found.requested_cents, cap), place,
+               f"{found.title}\n{found.group}\n{number}".casefold())
+
+
+def with_lines(rows: Iterable[Row], lines: Mapping[int, Line]) -> list[Row]:
+    """The same rows with what the committee says of each so far."""
+    return [replace(row, line=lines.get(row.application_id)) for row in rows]
+
+
+def lines_of(selection: Selection | None, shown: Collection[int], *, worded: Collection[int] | None = None) -> dict[int, Line]:
+    """What the committee says so far of the applications that are shown, by application; reasons of all or of some only."""
+    if selection is None:
+        return {}
+    said: Any = Recommendation
+    near = [said.reason, said.conditions]
+    if worded is not None:
+        near = [case((said.application_id.in_(worded), column), else_="") for column in near]
+    rows = db.session.execute(select(said.application_id, said.outcome, said.amount_cents, *near)
+                              .where(said.selection_id == selection.id))
+    return {row[0]: Line(*row) for row in rows if row[0] in shown}
+
+
+def ranked(call: Call, selection: Selection | None, actor: Actor) -> list[Row]:
+    """All rows by raw mean, with the committee's lines."""
+    found = board(call, actor)
+    return with_lines(found.rows, lines_of(selection, found.ids))
