@@ -72,8 +72,9 @@
       return told.saved[change.id] === undefined && !met;
     });
     others(told.others);
-    if (Object.values(units).some(function (unit) { return unit.clash; })) { tell("sayClash", "not"); }
-    else if (hasMore()) { later(PAUSE); } else { delete form.dataset.waiting; tell("saySaved", ""); }
+    var isMet = Object.values(units).some(function (unit) { return unit.clash; });
+    if (isMet) { tell("sayClash", "not"); }
+    if (hasMore()) { later(PAUSE); } else { delete form.dataset.waiting; if (!isMet) { tell("saySaved", ""); } }
   }
   /* Nothing waits any more: what was said to be unsaved is saved, or was given up for the other text. */
   function rest() {

@@ -1,68 +1,25 @@
 """Two people write in one section: cells merge, two texts are shown, rows come and go, a place and a condition."""
 
-import re
 from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
-from tests.build import accounts, applications
+from tests.browser.story.writers import Group, saved
+from tests.build import applications
 from tests.build.accounts import PASSWORD
-from yfund.applications.models import Application
-from yfund.applications.queries import answers_of
-from yfund.infra.db import db
 
 PLACE = {"key": "where", "kind": "place", "label": {"en": "Where?"}, "required": False}
 
 
-class Group:
-    """A draft, two members at two telephones, and what the fund has of it."""
-
-    def __init__(self, app: Flask, browser: Browser, address: str) -> None:
-        definition = {"sections": [applications.DEFINITION["sections"][0] | {
-            "questions": [*applications.DEFINITION["sections"][0]["questions"], PLACE]}, *applications.DEFINITION["sections"][1:]]}
-        with app.app_context():
-            call, group = applications.open_call(definition=definition), accounts.organisation()
-            owner = accounts.person(email="one@example.org", password=PASSWORD, organisation=group)
-            accounts.person("Jun-Jun Ofong", email="two@example.org", password=PASSWORD, organisation=group, part="editor")
-            self.id = applications.draft(call, group, owner).public_id
-        self.app, self.browser, self.address = app, browser, address
-        self.contexts: list = []
-
-    def member(self, who: str, section: str) -> Page:
-        context = self.browser.new_context(viewport={"width": 360, "height": 740}, locale="en", permissions=["geolocation"],
-                                           geolocation={"latitude": 14.69371, "longitude": -17.44406})
-        self.contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(8000)
-        page.goto(self.address + "/sign-in")
-        page.fill("[name=email]", f"{who}@example.org")
-        page.fill("[name=password]", PASSWORD)
-        page.locator("main form button[type=submit], main form input[type=submit]").first.click()
-        page.wait_for_url("**/home")
-        page.route("**/together/*", lambda route: route.abort())
-        page.goto(f"{self.address}/applications/{self.id}/sections/{section}")
-        return page
-
-    def answers(self) -> dict:
-        with self.app.app_context():
-            db.session.rollback()
-            return answers_of(db.session.scalar(db.select(Application)))
-
-
 @pytest.fixture
 def group(app: Flask, address: str, browser: Browser) -> Iterator[Group]:
-    made = Group(app, browser, address)
+    first, *rest = applications.DEFINITION["sections"]
+    made = Group(app, browser, address, {"sections": [first | {"questions": [*first["questions"], PLACE]}, *rest]})
     yield made
     for context in made.contexts:
         context.close()
-
-
-def saved(page: Page) -> None:
-    """The page says that everything is saved."""
-    expect(page.locator("form[data-waiting]")).to_have_count(0, timeout=8000)
-    expect(page.locator("[data-save-state] b")).to_have_text(re.compile(r"Saved \d"))
 
 
 def test_two_people_in_one_budget(group: Group) -> None:

@@ -20,6 +20,7 @@ from yfund.kernel.actor import Actor
 from yfund.kernel.errors import NotFound, Problem
 from yfund.web.access import current_actor
 from yfund.web.filters import in_words, left, moment, place_of, tell, zone_of_reader
+from yfund.web.pages import found
 
 Tasks = list[dict[str, Any]]
 
@@ -73,9 +74,7 @@ def drawn(application: Application, actor: Actor, key: str, *, is_checked: bool,
           clashes: list[TwoTexts] | None = None, refused: dict[str, list[str]] | None = None) -> dict[str, Any]:
     """The values of one section's page. Raises `NotFound` when the form has no such section."""
     definition = application.form_version.definition
-    part = section_named(definition, key)
-    if part is None:
-        raise NotFound
+    part = found(section_named(definition, key))
     rows = {a.question: a for a in queries.answer_rows(application.id)}
     answers = {k: a.value for k, a in rows.items()}
     mine = {c.question: c.mine for c in clashes or []}
