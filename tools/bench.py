@@ -20,6 +20,7 @@ sys.path.insert(0, str(ROOT))
 from tests.counting import counted
 from tests.entering import enter
 from tools.measuring import bare_app, measured
+from tools.officer_pages import of_officers
 from yfund.accounts.models import Membership, Person
 from yfund.app import create_app
 from yfund.applications.models import Application
@@ -60,7 +61,7 @@ def people(app: Flask) -> dict[str, FlaskClient]:
 
 
 def used(app: Flask) -> list[tuple[str, str]]:
-    """The ten most used pages, (who, path), with objects of the loaded demonstration."""
+    """The ten most used pages and every page of officers, (who, path), with objects of the loaded demonstration."""
     with app.app_context():
         draft = db.session.scalars(
             db.select(Application).join(Membership, Membership.organisation_id == Application.organisation_id)
@@ -79,7 +80,7 @@ def used(app: Flask) -> list[tuple[str, str]]:
             ("reviewer", f"/reviews/{own.public_id}"), ("officer", "/office/applications"),
             ("officer", f"/office/applications/{waiting.public_id}/screen"), ("committee", "/choosing/YSF-2009/ranking"),
             ("approver", f"/payments/{instalment.public_id}"), ("officer", f"/grants/{grant.public_id}"), ("officer", "/home"),
-        ]
+        ] + [("officer", path) for path in of_officers("YSF-2009")] + [("administrator", "/people"), ("administrator", "/trail")]
 
 
 def report(app: Flask, size: int) -> None:

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CATALOGUES = ROOT / "translations"
 TEMPLATE = CATALOGUES / "messages.pot"
 LANGUAGES = ("fr", "ar", "es", "pt", "ru", "zh")
-KEYWORDS = ("_", "say", "N_", "gettext", "ngettext:1,2", "lazy_gettext", "lazy_ngettext:1,2", "pgettext:1c,2")
+KEYWORDS = ("_", "say", "say_n:1,2", "N_", "gettext", "ngettext:1,2", "lazy_gettext", "lazy_ngettext:1,2", "pgettext:1c,2")
 
 
 def compile_catalogues() -> int:

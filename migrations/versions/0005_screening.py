@@ -17,6 +17,7 @@ INDEXES = {
     "application": {"ix_application_queue": ["call_id", "state", "submitted_at", "number", "organisation_id", "country", "language",
                                              "theme", "lot_id", "title"]},
     "assignment": {"ix_assignment_pace": ["call_id", "reviewer_id", "state", "application_id"],
+                   "ix_assignment_call_application": ["call_id", "application_id", "state"],
                    "ix_assignment_application_state": ["application_id", "state"]},
     "review": {"ix_review_application_state": ["application_id", "state", "total"],
                "ix_review_assignment_state": ["assignment_id", "state", "finished_at"]},

@@ -123,8 +123,6 @@ def upgrade() -> None:
     sa.Column('position', sa.Integer(), nullable=False),
     sa.Column('expires_on', sa.Date(), nullable=False),
     sa.Column('offered_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('passed_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('why', sa.String(length=300), nullable=False),
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.ForeignKeyConstraint(['application_id'], ['application.id'], name=op.f('fk_reserve_place_application_id')),
     sa.ForeignKeyConstraint(['selection_id'], ['selection.id'], name=op.f('fk_reserve_place_selection_id')),

@@ -40,8 +40,8 @@
   }
   var keys = {
     j: function () { return go(1); }, k: function () { return go(-1); }, x: tick, "/": search, "?": help,
-    n: function () { return press("a[rel=next], [data-key=next]"); }, p: function () { return press("a[rel=prev]"); },
-    u: function () { return press("[data-key=up] a, .eyebrow a"); }
+    n: function () { return press("a[rel=next], [data-key=follow] a"); }, p: function () { return press("a[rel=prev]"); },
+    u: function () { return press(".eyebrow a"); }
   };
   document.addEventListener("keydown", function (event) {
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) { return; }

@@ -226,7 +226,7 @@ def test_a_reviewer_writes_their_profile_and_not_their_experience(made, enter, a
 
 
 @pytest.mark.parametrize(("address", "who", "count"), [
-    ("/reviews", "reader", 7), ("/office/reading/{code}", "officer", 10),
+    ("/reviews", "reader", 7), ("/office/reading/{code}", "officer", 9),
     ("/office/reading/{code}/progress", "officer", 11), ("/office/reading", "officer", 4),
     ("/office/reviewers", "officer", 6), ("/office/conflicts", "officer", 7)])
 def test_lists_ask_as_often_for_three_rows_as_for_one(made, enter, queries, address, who, count):

@@ -137,6 +137,6 @@ def test_what_waits_for_screening_is_needed(officer, clock):
     applications.application(call)
     clock.forward(days=1)
     applications.application(call)
-    assert [(need.values["call"], need.sentence.values["count"], need.due_at) for need in needs(officer)] == [
+    assert [(need.values["call"], need.sentence.values["num"], need.due_at) for need in needs(officer)] == [
         ("YSF-2026", 2, clock.moment + timedelta(days=19))]
     assert needs(accounts.actor(9, "auditor")) == []

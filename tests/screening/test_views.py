@@ -125,3 +125,46 @@ def test_the_register_is_searched_without_accents(app, office):
         applications.past_grantee("Réseau des jeunes", registration_number="AB-123")
     for search, found in (("reseau", True), ("ab-123", True), ("%", False), ("nobody", False)):
         assert ("Réseau des jeunes" in officer.get("/office/register", query_string={"q": search}).text) == found
+
+
+def test_several_are_ticked_previewed_and_done_and_the_way_back_keeps_the_filters(app, office):
+    officer, actor = office
+    with app.app_context():
+        call = calls.call("YSF-2026")
+        ids = [applications.application(call, accounts.organisation(name, registration_number="")).public_id
+               for name in ("Lake Singers", "Young Weavers")]
+    root = "/office/applications/several"
+    shown = officer.get(root, query_string={"act": "take", "id": ids, "flag": "nobody"}).text
+    assert "It touches 2 applications" in shown and "flag=nobody" in shown
+    answer = send(officer, root, act="take", one=[f"{ids[0]}:2", f"{ids[1]}:99"], back="https://elsewhere.example")
+    assert answer.status_code == 200 and "1 was left out" in answer.text and "elsewhere" not in answer.text
+    assert officer.get(root, query_string={"act": "take"}).status_code == 303
+    assert officer.get(root, query_string={"act": "dance", "id": ids}).status_code == 303
+    answer = send(officer, root, act="ineligible", one=[f"{ids[0]}:2"])
+    assert answer.status_code == 422 and "Name the rule that is not met" in answer.text
+    page = officer.get("/office/applications?flag=mine").text
+    assert page.count("/screen\"") == 1
+
+
+def test_likeness_notes_and_reasons_are_written_on_pages(app, office):
+    officer, _actor = office
+    with app.app_context():
+        call = calls.call("YSF-2026")
+        one, other = (applications.application(call, accounts.organisation(name, registration_number="")).public_id
+                      for name in ("Association Jeunes Passerelles Dakar", "ONG Jeunes Passerelles Dakar"))
+    root = f"/office/applications/{one}"
+    page = officer.get(f"{root}/screen").text
+    address = page.partition(f"{root}/alike/")[2].partition('"')[0]
+    assert "similar name" in page and other in page
+    assert send(officer, f"{root}/alike/{address}", verdict="different", why="Two boards", before="").status_code == 303
+    assert "Two boards" in officer.get(f"/office/applications/{other}/screen").text
+    assert send(officer, f"{root}/alike/{address}", verdict="same", why="x", before="").status_code == 409
+    assert send(officer, f"{root}/take").status_code == 303
+    assert send(officer, f"{root}/look", look_reason="The stamp looks odd").status_code == 303
+    page = officer.get(f"{root}/screen").text
+    assert "You have taken it" in page and "The stamp looks odd" in page
+    assert send(officer, f"{root}/look", act="looked").status_code == send(officer, f"{root}/take", act="let_go").status_code == 303
+    reasons = "/office/calls/YSF-2026/reasons"
+    assert send(officer, reasons, text_en="Too late\n\nToo large", text_fr="Trop tard").status_code == 303
+    assert "Too large" in officer.get(f"{root}/screen").text
+    assert send(officer, reasons, text_en="", text_fr="Trop tard").status_code == 422

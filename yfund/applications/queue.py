@@ -17,7 +17,7 @@ from yfund.calls.models import Call
 from yfund.infra.db import db
 from yfund.kernel.actor import Actor
 from yfund.kernel.regions import COUNTRIES
-from yfund.kernel.text import folded, say
+from yfund.kernel.text import folded, say, say_n
 from yfund.web.needs import Need
 
 PROMISED = timedelta(days=20)
@@ -115,7 +115,8 @@ def needs(actor: Actor) -> list[Need]:
     rows = db.session.execute(
         select(Call.code, func.count(), func.min(Application.submitted_at)).join(Call, Call.id == Application.call_id)
         .where(visible_to(actor), Application.state == "submitted").group_by(Call.code).order_by(Call.code))
-    return [Need(say("Check %(count)s applications to %(code)s for the first time", count=count, code=code),
+    return [Need(say_n("Check one application to %(code)s for the first time",
+                       "Check %(num)s applications to %(code)s for the first time", count, code=code),
                  say("Start with the oldest"), "applications.queue", {"call": code, "state": "submitted"},
                  due_at=oldest + PROMISED if oldest else None, urgency=2) for code, count, oldest in rows]
 

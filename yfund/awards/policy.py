@@ -15,6 +15,12 @@ class HasDecider(Protocol):
     sealed_by_id: int | None
 
 
+class HasChair(Protocol):
+    """What these functions need of a meeting."""
+
+    chair_id: int
+
+
 class OfOrganisation(Protocol):
     """What these functions need of a grant."""
 
@@ -35,6 +41,21 @@ def may_see_ranking(actor: Actor) -> bool:
 def may_draw_scenarios(actor: Actor) -> bool:
     """Committee, officers and administrators try out ways to spend the envelope."""
     return actor.has("committee", "officer", "administrator")
+
+
+def may_export_readings(actor: Actor) -> bool:
+    """Only officers take every reading away; conflicts hold for them as anywhere."""
+    return actor.has("officer")
+
+
+def may_call_meeting(actor: Actor) -> bool:
+    """Committee, officers and administrators call a meeting and put something on its agenda."""
+    return actor.has("committee", "officer", "administrator")
+
+
+def may_run_meeting(actor: Actor, meeting: HasChair) -> bool:
+    """The chair runs it; an officer keeps the minutes and stands in when the chair steps out."""
+    return actor.id == meeting.chair_id or actor.has("officer")
 
 
 def may_see_decisions(actor: Actor) -> bool:

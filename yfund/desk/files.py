@@ -37,5 +37,6 @@ def find() -> Response:
 def trail() -> Response:
     """Who did what, newest first."""
     kind, action = request.args.get("kind", "")[:40], request.args.get("action", "")[:80]
-    lines = sliced(search.trail(kind, action), request.args.get("page", 1, type=int), 50)
+    total = None if kind or action else search.length()
+    lines = sliced(search.trail(kind, action), request.args.get("page", 1, type=int), 50, total=total)
     return page("desk/trail.html", lines=lines, rows=grant_page.trail_rows(lines.rows), kind=kind, action=action)

@@ -25,6 +25,7 @@ from yfund.kernel.errors import Problem, Refusal
 from yfund.kernel.text import say
 from yfund.web.access import allowed, current_actor
 from yfund.web.pages import found, onward, page
+from yfund.web.places import countries
 
 blueprint = Blueprint("funds", __name__, url_prefix="/funds")
 
@@ -61,7 +62,7 @@ def new_donor() -> Response | BaseResponse:
             return onward("funds.donor", say("The donor is recorded."), public_id=donor.public_id)
         except Refusal as refusal:
             form.take(refusal)
-    return _form_page("funds/new_donor.html", form)
+    return _form_page("funds/new_donor.html", form, countries=countries())
 
 
 def _form_page(template: str, form: object, **values: object) -> Response:
@@ -158,7 +159,7 @@ def agree(public_id: str) -> Response | BaseResponse:
             return onward("funds.contribution", say("The agreement is recorded."), public_id=row.public_id)
         except Refusal as refusal:
             form.take(refusal)
-    return _form_page("funds/agree.html", form, donor=donor, pledge=promised)
+    return _form_page("funds/agree.html", form, donor=donor, pledge=promised, countries=countries())
 
 
 def _promised(donor: Donor) -> Pledge | None:

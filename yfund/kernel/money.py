@@ -11,6 +11,16 @@ from yfund.kernel.text import say
 LARGEST_CENTS = 10**15
 
 
+@dataclass(frozen=True)
+class Figures:
+    """The figures of a sum inside a sentence, written as its reader writes sums; the sentence names the currency."""
+
+    cents: int
+
+    def __str__(self) -> str:
+        return f"{self.cents // 100:,}" if self.cents % 100 == 0 else f"{self.cents / 100:,.2f}"
+
+
 @dataclass(frozen=True, order=True)
 class Money:
     """A sum: whole hundredths of `currency` (ISO 4217)."""

@@ -18,9 +18,11 @@ class Sentence:
 
     message: str
     values: dict[str, Any] = field(default_factory=dict)
+    plural: str = ""
 
     def __str__(self) -> str:
-        return self.message % self.values if self.values else self.message
+        message = self.plural if self.plural and self.values["num"] != 1 else self.message
+        return message % self.values if self.values else message
 
     def __hash__(self) -> int:
         return hash(self.message)
@@ -29,6 +31,14 @@ class Sentence:
 def say(message: str, **values: Any) -> Sentence:
     """A translatable sentence; placeholders are `%(name)s`, a literal per cent sign `%%` only beside placeholders."""
     return Sentence(message, values)
+
+
+def say_n(one: str, many: str, num: int, **values: Any) -> Sentence:
+    """A translatable sentence that counts: `one` for a single thing, `many` else; languages choose among their own plurals.
+
+    Both may say `%(num)s`.
+    """
+    return Sentence(one, {"num": num, **values}, many)
 
 
 def clean(value: str) -> str:

@@ -10,7 +10,8 @@ from yfund.awards.models import Grant
 from yfund.funds.models import Account, Transfer
 from yfund.infra.db import db
 from yfund.kernel.actor import Actor
-from yfund.kernel.text import Sentence, say
+from yfund.kernel.money import Figures
+from yfund.kernel.text import Sentence, say, say_n
 from yfund.payments import policy, rules
 from yfund.payments.models import BankAccount, Hand, Instalment, Refund
 from yfund.reviews.models import Review
@@ -215,7 +216,8 @@ def needs(actor: Actor) -> list[Need]:
         count = db.session.scalar(select(func.count()).select_from(
             banks(actor).where(BankAccount.entered_by_id != actor.id).order_by(None).subquery())) or 0
         if count:
-            found.append(Need(say("Look at new bank details: %(count)s waiting", count=count), say("Look at them"),
+            found.append(Need(say_n("Look at new bank details: one waits", "Look at new bank details: %(num)s wait", count),
+                              say("Look at them"),
                               "payments.verify_bank", urgency=3))
     return found + [
         Need(say("Give the bank details of %(group)s", group=row.name), say("Give bank details"), "payments.bank",
@@ -233,7 +235,7 @@ def _hand_need(row: Instalment) -> Need:
         {"public_id": row.public_id},
         urgency=2,
         detail=say("%(group)s, US$ %(sum)s", group=row.grant.organisation.name,
-                   sum=f"{row.amount_cents / 100:,.2f}".removesuffix(".00")),
+                   sum=Figures(row.amount_cents)),
     )
 
 

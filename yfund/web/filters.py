@@ -12,6 +12,7 @@ from flask_babel import get_locale, gettext, ngettext
 from markupsafe import Markup, escape
 
 from yfund.kernel import clock
+from yfund.kernel.money import Figures
 from yfund.kernel.text import BLOT, Sentence
 
 # From here on hours say nothing.
@@ -22,9 +23,24 @@ def tell(value: Any) -> str:
     """A `Sentence` in the reader's language; anything else as it is."""
     if not isinstance(value, Sentence):
         return "" if value is None else str(value)
+    told = {key: _told(inner) for key, inner in value.values.items()}
+    if value.plural:
+        num = told.pop("num")
+        return str(ngettext(value.message, value.plural, num, **told))
     translated = gettext(value.message)
-    told = {k: tell(v) if isinstance(v, Sentence) else v for k, v in value.values.items()}
     return translated % told if told else translated
+
+
+def _told(value: Any) -> Any:
+    if isinstance(value, Figures):
+        return figures(value.cents)
+    return tell(value) if isinstance(value, Sentence) else value
+
+
+def figures(cents: int) -> str:
+    """The figures of a sum in the reader's locale, without a currency; cents are left out when there are none."""
+    pattern = "#,##0" if cents % 100 == 0 else "#,##0.00"
+    return str(format_decimal(Decimal(cents) / 100, format=pattern, locale=get_locale() or "en"))
 
 
 def veiled(value: Any) -> Any:

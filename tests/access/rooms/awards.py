@@ -2,6 +2,7 @@
 
 from tests.access.world import World
 from tests.build import awards as build
+from tests.build import meeting
 from yfund.awards.rules.scenarios import Demands
 from yfund.awards.services import scenarios
 from yfund.infra.db import transaction
@@ -15,7 +16,7 @@ def furnish(world: World) -> None:
     build.offered(here)
     with transaction():
         drawn = scenarios.make(here.call, here.actor("chair"), name="Every region", demands=Demands(3_000_000))
-    world.things |= {"scenario": drawn.public_id}
+    world.things |= {"scenario": drawn.public_id} | meeting.closed(here)
     world.things |= {"award grant": here.grants[0].public_id, "chosen application": here.applications[0].public_id}
 
 
@@ -35,10 +36,23 @@ def _scenario(world):
     return {**_call(world), "public_id": world.things["scenario"]}
 
 
+def _meeting_of(world):
+    return {**_call(world), "public_id": world.things["committee meeting"]}
+
+
+def _point(world):
+    return {**_meeting_of(world), "item_id": world.things["agenda point"]}
+
+
 VALUES = {
     **{f"awards.{name}": _call for name in (
         "prepare", "ranking", "follow_line", "recommend", "decisions", "confirm", "return_to_committee", "seal", "release",
-        "recall", "lot_money", "scenarios", "new_scenario", "compare")},
+        "recall", "lot_money", "scenarios", "new_scenario", "compare", "meetings",
+        "reserve_list", "draw_up", "give_up", "offer_reserve")},
+    **{f"awards.{name}": lambda world: {**_call(world), "kind": "csv"} for name in ("ranking_file", "readings_file")},
+    **{f"awards.{name}": _meeting_of for name in (
+        "meeting", "open_meeting", "presence", "put_on", "close_meeting", "minutes", "minutes_pdf")},
+    **{f"awards.{name}": _point for name in ("item", "take_up", "vote", "show_votes", "move", "settle")},
     **{f"awards.{name}": _scenario for name in ("scenario", "change_scenario", "hold", "adopt")},
     **{f"awards.{name}": _application for name in ("feedback", "letter")},
     **{f"awards.{name}": _grant for name in ("agreement", "agreement_pdf", "draft", "offer", "sign", "countersign")},

@@ -1,0 +1,1 @@
+"""Stories of one evening, walked in real Chromium and timed as people would need."""

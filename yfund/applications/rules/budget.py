@@ -7,6 +7,7 @@ from typing import Any
 from yfund.applications.rules.answers import is_empty, is_raw, is_required
 from yfund.calls.rules.form import Question
 from yfund.kernel.errors import Problem
+from yfund.kernel.money import Figures
 from yfund.kernel.text import say
 
 MOST_LINES = 60
@@ -53,7 +54,7 @@ def problems(question: Question, rows: Any, cap_cents: int | None) -> Iterator[P
     total = total_cents(rows)
     if cap_cents is not None and total > cap_cents:
         yield Problem(say("The plan is US$ %(over)s above what one grant may be (US$ %(cap)s).",
-                          over=_plain(total - cap_cents), cap=_plain(cap_cents)), key)
+                          over=Figures(total - cap_cents), cap=Figures(cap_cents)), key)
     sums = category_cents(question, rows)
     for one in categories(question):
         most = one.get("most_percent")
@@ -76,7 +77,3 @@ def _line_problems(question: Question, number: int, row: dict[str, Any]) -> Iter
                               line=number + 1, text=value["raw"][:40]), at + cell)
         elif is_empty(value):
             yield Problem(ask, at + cell)
-
-
-def _plain(cents: int) -> str:
-    return f"{cents // 100:,}" + (f".{cents % 100:02d}" if cents % 100 else "")

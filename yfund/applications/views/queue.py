@@ -14,6 +14,7 @@ from yfund.applications.queue import queue as waiting
 from yfund.applications.services import bulk as acts
 from yfund.applications.states import SENT
 from yfund.applications.views import blueprint
+from yfund.calls.models import Call
 from yfund.infra.db import transaction
 from yfund.kernel.errors import Refusal
 from yfund.kernel.regions import REGIONS
@@ -34,8 +35,7 @@ def queue() -> Response:
     asked = {name: clean(request.args.get(name, ""))[:200] for name in ASKED}
     wanted = Wanted(**{"text" if name == "q" else name: value for name, value in asked.items()})
     came = counts(actor)
-    call = next((call for call in calls if call.code == wanted.call), None) or next(
-        (call for call in calls if call.id in came), calls[0] if calls else None)
+    call = _chosen(calls, wanted.call, came)
     here = came.get(call.id, {}) if call else {}
     total = None if wanted.is_narrow else here.get(wanted.state, 0) if wanted.state else sum(here.values())
     rows = sliced(waiting(actor, wanted, call), page_number(), total=total)
@@ -79,6 +79,14 @@ def register() -> Response:
     search = clean(request.args.get("q", ""))[:200]
     rows = sliced(past.listed(search), page_number())
     return page("applications/register.html", rows=rows, pager=paging(rows), search=search)
+
+
+def _chosen(calls: list[Call], code: str, came: dict[int, dict[str, int]]) -> Call | None:
+    """The call that is asked for; else the newest with something to screen, then the newest to which anything came."""
+    asked = [call for call in calls if call.code == code]
+    waiting = [call for call in calls if {"submitted", "returned"} & came.get(call.id, {}).keys()]
+    sent = [call for call in calls if call.id in came]
+    return next(iter([*asked, *waiting, *sent, *calls]), None)
 
 
 def _kept(asked: dict[str, Any]) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Date, ForeignKey, String, UniqueConstraint
+from sqlalchemy import Date, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from yfund.applications.models import Application
@@ -33,8 +33,10 @@ class ReservePlace(WithId, Model):
     position: Mapped[int]
     expires_on: Mapped[date] = mapped_column(Date)
     offered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    passed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    why: Mapped[str] = mapped_column(String(300), default="")
 
     selection: Mapped[Selection] = relationship()
     application: Mapped[Application] = relationship()
+
+    def is_waiting(self, today: date) -> bool:
+        """Whether it can still be offered a grant: not yet offered, not over, and the group has not withdrawn."""
+        return self.offered_at is None and self.expires_on >= today and self.application.state == "reserved"

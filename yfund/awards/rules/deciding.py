@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from yfund.kernel.errors import Problem
+from yfund.kernel.money import Figures
 from yfund.kernel.text import Sentence, say
 
 OUTCOMES = ("fund", "reserve", "decline")
@@ -64,7 +65,7 @@ def line_problems(line: Line, candidate: Candidate) -> list[Problem]:
                                 f"outcome-{about}"))
     if line.outcome == "fund" and not 0 < (line.amount_cents or 0) <= candidate.most_cents:
         problems.append(Problem(say("%(number)s: write an amount of at most US$ %(most)s.", number=candidate.number,
-                                    most=_sum(candidate.most_cents)), f"amount-{about}"))
+                                    most=Figures(candidate.most_cents)), f"amount-{about}"))
     if line.outcome == "fund" and not line.reason.strip():
         problems.append(Problem(say("%(number)s: write why it is funded.", number=candidate.number), f"reason-{about}"))
     return problems
@@ -97,17 +98,13 @@ def envelope_problems(lines: Sequence[Line], *, envelope_cents: int, free_cents:
     problems = []
     if total > envelope_cents:
         problems.append(Problem(say("Together US$ %(total)s are given, but the envelope holds US$ %(most)s.",
-                                    total=_sum(total), most=_sum(envelope_cents))))
+                                    total=Figures(total), most=Figures(envelope_cents))))
     if total > free_cents:
         problems.append(Problem(say("Together US$ %(total)s are given, but only US$ %(most)s are set aside for this call "
-                                    "and free.", total=_sum(total), most=_sum(free_cents))))
+                                    "and free.", total=Figures(total), most=Figures(free_cents))))
     return problems
 
 
 def masked(problems: Sequence[Problem], hidden: bool, instead: Sentence) -> list[Problem]:
     """The problems as somebody may read them who does not see every application: without sums, in one sentence."""
     return [Problem(instead)] if hidden and problems else list(problems)
-
-
-def _sum(cents: int) -> str:
-    return f"{cents // 100:,}" if cents % 100 == 0 else f"{cents / 100:,.2f}"

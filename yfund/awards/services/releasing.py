@@ -51,6 +51,20 @@ def release(selection: Selection, actor: Actor) -> list[Grant]:
     return grants
 
 
+def begin_late(selection: Selection, application: Application, actor: Actor, *, amount_cents: int, reason: str) -> Grant:
+    """Begin a grant for a group in reserve after the letters: its decision changes, its letter goes out, money is reserved."""
+    funds.lock_accounts(*money.allotment_accounts(selection.call.code))
+    call, application = locked(Call, selection.call_id), locked(Application, application.id)
+    decision = db.session.scalars(select(Decision).where(Decision.selection_id == selection.id,
+                                                         Decision.application_id == application.id)).one()
+    decision.outcome, decision.amount_cents, decision.reason = "fund", amount_cents, reason
+    decision.by_id, decision.at = actor.id, clock.now()
+    grant = _begin(decision, application, call, actor)
+    _tell([decision], {application.id: application}, call, actor)
+    facts.tell(GrantAwarded(grant, actor))
+    return grant
+
+
 def _begin(decision: Decision, application: Application, call: Call, actor: Actor) -> Grant:
     commitment = funds.open_account("commitment", f"{application.number}: {application.title}"[:300])
     payee = funds.open_account("grantee", application.organisation.name)

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from yfund.awards.views import agreeing, choosing, deciding, grants, ranking, scenarios, sending
+from yfund.awards.views import agenda, agreeing, choosing, deciding, exports, grants, meeting, ranking, reserve, scenarios, sending
 
 blueprint = Blueprint("awards", __name__)
 
@@ -10,6 +10,8 @@ ADDRESSES = (
     ("/choosing", "index", choosing.index, ["GET"]),
     ("/choosing/<code>/begin", "prepare", choosing.prepare, ["POST"]),
     ("/choosing/<code>/ranking", "ranking", ranking.ranking, ["GET", "POST"]),
+    ("/choosing/<code>/ranking.<kind>", "ranking_file", exports.ranking_file, ["GET"]),
+    ("/choosing/<code>/readings.<kind>", "readings_file", exports.readings_file, ["GET"]),
     ("/choosing/<code>/lots", "lot_money", ranking.lot_money, ["GET", "POST"]),
     ("/choosing/<code>/ranking/follow-line", "follow_line", choosing.follow_line, ["POST"]),
     ("/choosing/<code>/scenarios", "scenarios", scenarios.scenarios_, ["GET"]),
@@ -19,6 +21,20 @@ ADDRESSES = (
     ("/choosing/<code>/scenarios/<public_id>/change", "change_scenario", scenarios.change_scenario, ["GET", "POST"]),
     ("/choosing/<code>/scenarios/<public_id>/hold", "hold", scenarios.hold, ["POST"]),
     ("/choosing/<code>/scenarios/<public_id>/adopt", "adopt", scenarios.adopt, ["POST"]),
+    ("/choosing/<code>/meetings", "meetings", meeting.meetings, ["GET", "POST"]),
+    ("/choosing/<code>/meetings/<public_id>", "meeting", meeting.meeting, ["GET"]),
+    ("/choosing/<code>/meetings/<public_id>/open", "open_meeting", meeting.open_meeting, ["POST"]),
+    ("/choosing/<code>/meetings/<public_id>/presence", "presence", meeting.presence, ["POST"]),
+    ("/choosing/<code>/meetings/<public_id>/put-on", "put_on", meeting.put_on, ["POST"]),
+    ("/choosing/<code>/meetings/<public_id>/close", "close_meeting", meeting.close_meeting, ["POST"]),
+    ("/choosing/<code>/meetings/<public_id>/minutes", "minutes", meeting.minutes, ["GET"]),
+    ("/choosing/<code>/meetings/<public_id>/minutes.pdf", "minutes_pdf", meeting.minutes_pdf, ["GET"]),
+    ("/choosing/<code>/meetings/<public_id>/points/<item_id>", "item", agenda.item, ["GET"]),
+    ("/choosing/<code>/meetings/<public_id>/points/<item_id>/take-up", "take_up", agenda.take_up, ["POST"]),
+    ("/choosing/<code>/meetings/<public_id>/points/<item_id>/vote", "vote", agenda.vote, ["POST"]),
+    ("/choosing/<code>/meetings/<public_id>/points/<item_id>/show", "show_votes", agenda.show_votes, ["POST"]),
+    ("/choosing/<code>/meetings/<public_id>/points/<item_id>/move", "move", agenda.move, ["POST"]),
+    ("/choosing/<code>/meetings/<public_id>/points/<item_id>/settle", "settle", agenda.settle, ["POST"]),
     ("/choosing/<code>/recommend", "recommend", choosing.recommend, ["GET", "POST"]),
     ("/choosing/<code>/decisions", "decisions", deciding.decisions, ["GET", "POST"]),
     ("/choosing/<code>/decisions/<public_id>/feedback", "feedback", deciding.feedback, ["GET", "POST"]),
@@ -27,6 +43,10 @@ ADDRESSES = (
     ("/choosing/<code>/seal", "seal", deciding.seal, ["GET", "POST"]),
     ("/choosing/<code>/release", "release", sending.release, ["GET", "POST"]),
     ("/choosing/<code>/recall", "recall", sending.recall, ["POST"]),
+    ("/choosing/<code>/reserve", "reserve_list", reserve.reserve_list, ["GET"]),
+    ("/choosing/<code>/reserve/draw-up", "draw_up", reserve.draw_up, ["POST"]),
+    ("/choosing/<code>/reserve/give-up", "give_up", reserve.give_up, ["POST"]),
+    ("/choosing/<code>/reserve/offer", "offer_reserve", reserve.offer, ["POST"]),
     ("/choosing/<code>/letters/<public_id>", "letter", sending.letter, ["GET"]),
     ("/grants", "grants", grants.grants, ["GET"]),
     ("/grants/<public_id>/agreement", "agreement", agreeing.agreement, ["GET"]),

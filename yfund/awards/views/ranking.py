@@ -116,6 +116,7 @@ def frame(call: Call, selection: Selection | None, board: Board, said: Collectio
         "may_write": selection is not None and selection.state == "preparing" and policy.may_recommend(actor),
         "may_prepare": selection is None and call.state == "reviewing" and policy.may_prepare(actor),
         "may_set_pots": policy.may_prepare(actor) and (selection is None or selection.state == "preparing"),
+        "may_export": policy.may_export_readings(actor),
         "sees_decisions": selection is not None and selection.state != "preparing" and policy.may_see_decisions(actor),
     }
 

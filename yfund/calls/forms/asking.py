@@ -29,8 +29,8 @@ KIND_WORDS = {
     "countries": _("Countries"), "place": _("Place on the map"), "people": _("People"), "table": _("Table of rows"),
     "budget": _("Budget"), "upload": _("File"), "statement": _("Statement to agree to"),
 }
-COLUMN_WORDS = {"short_text": _("Text"), "number": _("Number"), "money": _("Sum of money"), "date": _("Date"),
-                "choice": _("One of several")}
+COLUMN_WORDS = {"short_text": _("Text"), "long_text": _("Long text"), "number": _("Number"), "money": _("Sum of money"),
+                "date": _("Date"), "choice": _("One of several"), "country": _("Country")}
 FIRST_LIMITS = {"short_text": 200, "long_text": 1500}
 ROWS = ("choices", "columns", "categories")
 

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from yfund.kernel.errors import Problem
-from yfund.kernel.text import Sentence, say
+from yfund.kernel.text import Sentence, say, say_n
 
 KINDS = ("age_band", "youth_led", "legal_form", "years_registered", "country_list", "previous_grantee", "one_application",
          "yearly_budget", "nonviolence", "own")
@@ -172,14 +172,17 @@ def _previous(rule: Rule, facts: Facts) -> Finding:
     if facts.certain_grants:
         return Finding("not_met", say("The register holds a grantee with the same registration number."))
     if facts.likely_grants:
-        return Finding("unclear", say("The register holds grantees with a similar name (%(count)s). Look at them.",
-                                      count=facts.likely_grants))
+        return Finding("unclear", say_n(
+            "The register holds a grantee that may be this group. Look at it.",
+            "The register holds %(num)s grantees that may be this group. Look at them.", facts.likely_grants))
     return Finding("met", say("Nothing like it was found in the register of past grantees."))
 
 
 def _one(rule: Rule, facts: Facts) -> Finding:
     if facts.others:
-        return Finding("unclear", say("The same or a very similar group sent %(count)s more to this call.", count=facts.others))
+        return Finding("unclear", say_n(
+            "The same or a very similar group sent one more to this call.",
+            "The same or a very similar group sent %(num)s more to this call.", facts.others))
     return Finding("met", say("No other application of this group was found in this call."))
 
 

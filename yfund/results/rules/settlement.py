@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from yfund.kernel.errors import Problem
-from yfund.kernel.text import say
+from yfund.kernel.money import Figures
+from yfund.kernel.text import say, say_n
 
 
 @dataclass(frozen=True)
@@ -37,14 +38,14 @@ def closing_problems(settlement: Settlement, open_reports: int, moving_instalmen
     """Everything that stands between a grant and its close."""
     problems = []
     if open_reports:
-        problems.append(Problem(say("%(count)s reports are not accepted yet.", count=open_reports)))
+        problems.append(Problem(say_n("One report is not accepted yet.", "%(num)s reports are not accepted yet.", open_reports)))
     if moving_instalments:
-        problems.append(Problem(say("%(count)s instalments are on their way: pay them or send them back.",
-                                    count=moving_instalments)))
+        problems.append(Problem(say_n("An instalment is on its way: pay it or send it back.",
+                                      "%(num)s instalments are on their way: pay them or send them back.", moving_instalments)))
     if settlement.owed_to_group and planned_instalments:
         problems.append(Problem(say("%(sum)s US$ were accepted and are not paid yet: pay the last instalment first.",
-                                    sum=f"{settlement.owed_to_group / 100:,.2f}")))
+                                    sum=Figures(settlement.owed_to_group))))
     if settlement.owed_back:
         problems.append(Problem(say("%(sum)s US$ must come back first: paid, but not accepted as spent.",
-                                    sum=f"{settlement.owed_back / 100:,.2f}")))
+                                    sum=Figures(settlement.owed_back))))
     return problems

@@ -63,6 +63,7 @@ class Assignment(WithPublicId, WithState, Model):
     __table_args__ = (
         UniqueConstraint("application_id", "reviewer_id"),
         Index("ix_assignment_pace", "call_id", "reviewer_id", "state", "application_id"),
+        Index("ix_assignment_call_application", "call_id", "application_id", "state"),
         Index("ix_assignment_application_state", "application_id", "state"),
         Index("ix_assignment_reviewer_state", "reviewer_id", "state"),
     )

@@ -121,11 +121,12 @@ def _assign(code: str, pair_form: PairForm, publish_form: PublishForm, status: i
     pair_form.reviewer.choices = [(person.public_id, person.name) for person, *_ in loads]
     if publish_form.due_at.data is None and not publish_form.due_at.raw_data:
         publish_form.due_at.data = _due(call, current)
-    shown = assigning.pairs(call, actor, reviewer=request.args.get("reviewer", ""),
-                            number=request.args.get("number", "").strip().upper())
+    asked = {"reviewer": request.args.get("reviewer", ""), "number": request.args.get("number", "").strip().upper()}
+    shown, tallies = assigning.pairs(call, actor, **asked), assigning.tallies(call, actor)
+    total = None if any(asked.values()) else tallies["proposed"] + tallies["published"]
     return page("reviews/assign.html", status=status, call=call, run=run, loads=loads,
-                tallies=assigning.tallies(call, actor), uncovered=assigning.uncovered(call, run, actor),
-                pairs=sliced(shown, request.args.get("page", 1, type=int)),
+                tallies=tallies, uncovered=assigning.uncovered(call, run, actor),
+                pairs=sliced(shown, request.args.get("page", 1, type=int), total=total),
                 pair_form=pair_form, publish_form=publish_form, reading=current, regions=REGIONS,
                 may_change=policy.may_assign(actor),
                 problems=[(tell(p["text"]), p["id"]) for p in pair_form.wrongs() + publish_form.wrongs()])

@@ -10,6 +10,7 @@ from yfund.awards.rules.deciding import Line
 from yfund.awards.services import agreeing, deciding, releasing, selecting
 from yfund.calls.models import Call
 from yfund.commands.demo.load.keys import Loaded, noon
+from yfund.commands.demo.load.meeting import load_meeting
 from yfund.kernel import clock
 
 WHY = "Among the highest scores; the two readings agree, and no other project of its country is funded."
@@ -35,6 +36,7 @@ def load_choosing(loaded: Loaded, call: Call, chosen: Chosen) -> None:
         funded = {loaded.applications[key].id: cents for key, cents in chosen.amounts.items()}
         lines = [Line(c.application_id, "fund", funded[c.application_id], WHY) if c.application_id in funded
                  else Line(c.application_id, "decline", 0, WHY_NOT) for c in choosing.candidates(selection)]
+        load_meeting(loaded, selection, lines)
         selecting.record(selection, cast["committee"], lines)
         selecting.recommend(selection, cast["committee"], minutes=MINUTES)
     with clock.at(noon(day - timedelta(days=2))):

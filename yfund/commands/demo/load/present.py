@@ -9,6 +9,7 @@ from yfund.calls.services import extending
 from yfund.commands.demo import shapes
 from yfund.commands.demo.load.forms import answers_of
 from yfund.commands.demo.load.keys import Loaded, later, noon
+from yfund.commands.demo.load.meeting import load_scenarios
 from yfund.infra import outbox
 from yfund.kernel import clock
 from yfund.reviews.queries import reading_of
@@ -26,6 +27,7 @@ def load_present(loaded: Loaded) -> None:
     _letters(loaded, loaded.applications[last.key], group)
     _draft(loaded, last, group)
     _more_time(loaded)
+    load_scenarios(loaded, loaded.calls[last.year])
     # The call of 2009 stands in review: its readers have two more weeks, whenever the demonstration is loaded.
     reading = reading_of(loaded.calls[last.year])
     reading.due_at = later(noon(clock.today()), days=14)
