@@ -175,7 +175,7 @@
   form.addEventListener("input", function (event) {
     var unit = unitOf(event.target);
     if (!unit || event.detail === "put") { return; }
-    if (isDirty(unit)) { keep(unit); }
+    if (unit.clash || isDirty(unit)) { keep(unit); }
     later(PAUSE);
   });
   form.addEventListener("change", function () { later(0); });
