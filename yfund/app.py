@@ -15,9 +15,11 @@ import yfund.applications.models
 import yfund.applications.views
 import yfund.applications.views.applicant
 import yfund.applications.views.arriving
+import yfund.applications.views.autosave
 import yfund.applications.views.carrying
 import yfund.applications.views.drafting
 import yfund.applications.views.files
+import yfund.applications.views.history
 import yfund.applications.views.pasting
 import yfund.applications.views.queue
 import yfund.applications.views.screening
@@ -60,10 +62,12 @@ from yfund.accounts.frame import init_frame
 from yfund.accounts.policy import may_see_people
 from yfund.accounts.queries import signed_in_actor
 from yfund.accounts.sign_in import LIBRARY_DOORS, init_sign_in, to_sign_in
+from yfund.accounts.throttle import slow_down
 from yfund.applications.facts import ApplicationSubmitted
 from yfund.applications.policy.screening import may_see_queue
 from yfund.applications.services.changing import settle_due
 from yfund.applications.services.matching import compare_missing, compare_sent
+from yfund.applications.services.moving import form_published
 from yfund.applications.services.reminding import remind_due as remind_of_drafts
 from yfund.applications.services.reminding import send_complete_due
 from yfund.applications.services.scanning import scan_waiting
@@ -118,7 +122,7 @@ ROOMS = (
 )
 
 FACTS: facts.Table = {
-    FormPublished: (),
+    FormPublished: (form_published,),
     ApplicationSubmitted: (compare_sent,),
     GrantAwarded: (payments.plan_instalments,),
     AgreementSigned: (payments.agreement_signed, plan_reports),
@@ -207,6 +211,7 @@ def _furnish(app: Flask, settings: Settings) -> None:
         init_wake(app, settings)
     for room in ROOMS:
         app.register_blueprint(room)
+    slow_down(app, "accounts.join_by_code")
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
 

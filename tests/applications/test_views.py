@@ -88,17 +88,6 @@ def test_two_tabs_show_both_texts(scene):
     assert scene.answers()["title"] == "Second"
 
 
-def test_autosave_answers_with_versions_and_tells_of_two_texts(scene):
-    first = scene.post("/autosave", headers={"X-Autosave": "1"}, base_title="0", title="A", base_young="0", young="x")
-    assert (first.status_code, first.json) == (200, {"versions": {"title": 1, "young": 1}})
-    scene.post("/autosave", base_title="1", title="B")
-    clash = scene.post("/autosave", base_title="1", title="C", base_young="1", young="7")
-    assert (clash.status_code, clash.json["versions"], clash.json["url"]) == (409, {"young": 2}, scene.at + "/versions/title")
-    grouped = scene.post("/autosave", **{"base:budget-0-what": "0", "budget-0-what": "Boat", "budget-0-quantity": ""})
-    assert grouped.json == {"versions": {"budget-0-what": 1}}
-    assert scene.answers()["budget"] == [{"line": "", "what": "Boat", "quantity": "", "unit_cents": ""}]
-
-
 def test_check_names_everything_with_links(scene):
     page = scene.browser.get(scene.at + "/check").text
     assert "11 things are missing" in page

@@ -59,6 +59,7 @@ PUBLIC: dict[str, tuple[str, ...]] = {
         "/applications/{draft}", "/applications/{draft}/sections/overview", "/applications/{draft}/sections/analysis",
         "/applications/{draft}/sections/organisation", "/applications/{draft}/sections/objectives",
         "/applications/{draft}/sections/budget", "/applications/{draft}/sections/documents",
+        "/applications/{draft}/sections/analysis/history", "/join",
         "/applications/{draft}/check", "/applications/{draft}/paste", "/applications/{draft}/read",
         "/applications/{draft}/withdraw",
         "/applications/{sent}", "/applications/{sent}/receipt", "/applications/{sent}/read", "/applications/{won}",

@@ -119,3 +119,20 @@ class Invitation(WithPublicId, Model):
     note: Mapped[str] = mapped_column(Text, default="")
 
     organisation: Mapped[Organisation] = relationship()
+
+
+class JoinCode(WithId, Model):
+    """A short code by which somebody joins an organisation; read out loud, used once. Only its keyed hash is kept."""
+
+    __tablename__ = "join_code"
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    code_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    part: Mapped[str] = mapped_column(String(10))
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    used_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    organisation: Mapped[Organisation] = relationship()

@@ -89,3 +89,18 @@ def person_problems(name: str, language: str, zone: str, languages: set[str], *,
     if not zone or not known_zone:
         problems.append(Problem(say("Choose a time zone from the list."), "zone"))
     return problems
+
+
+CODE_LETTERS = "ACDEFGHJKMNPQRTUVWXY34679"
+CODE_LENGTH = 8
+CODE_LASTS = timedelta(days=2)
+
+
+def in_groups(code: str) -> str:
+    """A code as it is read out loud: in groups of four."""
+    return " ".join(code[at:at + 4] for at in range(0, len(code), 4))
+
+
+def code_read(typed: str) -> str:
+    """A code as it is stored, from what was typed: any case, blanks and dashes left out."""
+    return "".join(c for c in typed.upper() if c.isalnum())[:40]

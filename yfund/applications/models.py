@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from yfund.accounts.models import Organisation
+from yfund.accounts.models import Organisation, Person
 from yfund.applications.states import APPLICATION
 from yfund.calls.models import Call, EligibilityRule, FormVersion, Lot
 from yfund.infra.columns import Cents, Json, UtcDateTime, WithId, WithPublicId, WithState
@@ -91,6 +91,53 @@ class AnswerRevision(WithId, Model):
     is_lost: Mapped[bool] = mapped_column(default=False)
     written_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     written_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class AnswerChange(WithId, Model):
+    """A change a device sent, by the id the device gave it: sent again, it is not written again.
+
+    `revision`: what the answer was after it. `is_lost`: it met another text and was kept beside it.
+    """
+
+    __tablename__ = "answer_change"
+    __table_args__ = (UniqueConstraint("application_id", "change"),)
+
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
+    change: Mapped[str] = mapped_column(String(40))
+    question: Mapped[str] = mapped_column(String(60))
+    revision: Mapped[int]
+    is_lost: Mapped[bool]
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Writing(WithId, Model):
+    """Where in the application a person was seen writing last."""
+
+    __tablename__ = "writing"
+    __table_args__ = (UniqueConstraint("application_id", "person_id"),)
+
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    section: Mapped[str] = mapped_column(String(60))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    person: Mapped[Person] = relationship()
+
+
+class FormMove(WithId, Model):
+    """A draft that went over to a new form of its call: what changed, told until somebody of the group has read it.
+
+    `note`: the fund's words, {language: text}.
+    """
+
+    __tablename__ = "form_move"
+
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), index=True)
+    from_version_id: Mapped[int] = mapped_column(ForeignKey("form_version.id"))
+    into_version_id: Mapped[int] = mapped_column(ForeignKey("form_version.id"))
+    note: Mapped[dict[str, str]] = mapped_column(Json)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Upload(WithPublicId, Model):

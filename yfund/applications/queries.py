@@ -12,7 +12,6 @@ from yfund.accounts.models import Membership, Organisation, Person
 from yfund.applications import timing
 from yfund.applications.models import (
     Answer,
-    AnswerRevision,
     Application,
     CarryOver,
     ChangeRequest,
@@ -228,13 +227,6 @@ def last_submission(application_id: int) -> Submission | None:
 def limits_of(call: Call) -> Limits:
     """What the call allows, as rules want it."""
     return Limits({lot.code: lot.cap_cents for lot in call.lots}, tuple(call.countries), call.most_months, call.opens_at.date())
-
-
-def lost_texts(application_id: int, question: str) -> list[AnswerRevision]:
-    """Earlier and lost versions of one answer, the newest first."""
-    return list(db.session.scalars(select(AnswerRevision).where(
-        AnswerRevision.application_id == application_id, AnswerRevision.question == question)
-        .order_by(AnswerRevision.id.desc()).limit(20)))
 
 
 def members(organisation_id: int) -> list[Membership]:

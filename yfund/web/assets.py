@@ -17,7 +17,9 @@ from flask import Flask, Response, abort, request, url_for
 
 STYLES = ("tokens", "base", "layout", "components", "print")
 BEHAVIOURS = ("counter", "autosave", "local_time", "once")
-JOINED = {"all.css": [f"css/{name}.css" for name in STYLES], "all.js": [f"js/{name}.js" for name in BEHAVIOURS]}
+WRITING = ("writing", "writing_rows", "writing_words", "writing_sync", "asking")
+JOINED = {"all.css": [f"css/{name}.css" for name in STYLES], "all.js": [f"js/{name}.js" for name in BEHAVIOURS],
+          "section.js": [f"js/{name}.js" for name in WRITING]}
 PACKED = {"text/css", "text/javascript", "image/svg+xml", "application/json", "text/plain"}
 FOR_EVER = "public, max-age=31536000, immutable"
 REFERENCE = re.compile(r'url\("?\.\./([^")]+)"?\)')

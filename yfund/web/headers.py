@@ -7,7 +7,8 @@ from flask import Flask, Response, g, request
 from yfund.infra.config import Settings
 
 _POLICY = ("default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-           "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'")
+           "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'; "
+           "worker-src 'self'")
 
 
 def init_headers(app: Flask, settings: Settings) -> None:

@@ -39,11 +39,13 @@ def _token(_world):
 
 VALUES = {
     **{f"accounts.{name}": _group for name in ("organisation", "change_organisation", "invite")},
-    **{f"accounts.{name}": _member for name in ("change_part", "remove_member")},
+    **{f"accounts.{name}": _member for name in ("change_part", "remove_member", "hand_over")},
     **{f"accounts.{name}": _person for name in ("person", "give_role", "take_role", "disable", "enable")},
     **{f"accounts.{name}": _letter for name in ("letter", "demo_letter")},
     **dict.fromkeys(("accounts.confirm", "security.confirm_email", "security.reset_password",
                      "security.two_factor_setup_validate"), _token),
+    "accounts.make_code": _group,
+    "accounts.join_by_code": lambda world: {},
     "accounts.withdraw_invitation": lambda world: {**_group(world), "invitation_id": world.things["invitation"][1]},
     "accounts.invitation": lambda world: {"key": world.things["invitation"][0]},
     "accounts.join": lambda world: {"public_id": world.things["invitation"][1]},

@@ -34,7 +34,8 @@ VALUES = {
     **{f"applications.{name}": _application for name in (
         "show", "read", "check", "receipt", "pdf", "withdraw", "withdraw_now", "submit", "autosave", "change", "keep_sent",
         "describe_files", "begin_file", "own_sheet", "paste")},
-    **{f"applications.{name}": lambda world: {**_application(world), "key": "idea"} for name in ("section", "save_section")},
+    **{f"applications.{name}": lambda world: {**_application(world), "key": "idea"} for name in (
+        "section", "save_section", "history", "together_here")},
     **{f"applications.{name}": lambda world: {**_application(world), "key": "title"} for name in ("versions", "take_version")},
     "applications.carry_over": lambda world: {**_application(world), "earlier_id": world.things["application"]},
     "applications.begin": lambda world: {"code": world.things["call code"]},

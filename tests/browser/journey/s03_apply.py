@@ -68,7 +68,7 @@ def _aims(owner: Walker) -> None:
 def _budget(owner: Walker) -> None:
     for number, (what, quantity, each) in enumerate(LINES):
         if number:
-            owner.press("Add a line")
+            owner.page.get_by_role("button", name="Add a line").click()
         line = owner.page.get_by_role("group", name=f"Line {number + 1}", exact=True)
         owner.fill("What", what, line).fill("How many", quantity, line).fill("Each, US$", each, line)
     owner.press("Next: 9. Documents")

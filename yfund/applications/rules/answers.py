@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from yfund.applications.rules.merging import IDENTITY, identity
+from yfund.applications.rules.places import is_nowhere, place_problems, read_place
 from yfund.calls.rules.form import Question
 from yfund.kernel.errors import Problem, Refusal
 from yfund.kernel.money import parse_cents
@@ -39,7 +41,7 @@ def is_raw(value: Any) -> bool:
 
 def is_empty(value: Any) -> bool:
     """Whether nothing was answered. A "no" is an answer."""
-    return value is None or value in ("", [])
+    return value is None or value in ("", []) or isinstance(value, dict) and is_nowhere(value)
 
 
 def read(question: Question, typed: Any) -> Any:
@@ -48,18 +50,26 @@ def read(question: Question, typed: Any) -> Any:
     Values read before (int, bool, unread text) pass as they are.
     """
     kind = question["kind"]
-    if isinstance(typed, bool | int | dict):
+    if isinstance(typed, bool | int) or is_raw(typed):
         return typed
+    if kind == "place":
+        return read_place(typed)
     if kind in ROWS:
-        rows = [{c["key"]: read(c, row.get(c["key"], "")) for c in columns(question)} for row in typed or []]
-        return [row for row in rows if any(not is_empty(v) for k, v in row.items() if k != "line")]
+        return [row for row in (_row(question, row) for row in typed or [])
+                if any(not is_empty(v) for k, v in row.items() if k not in ("line", IDENTITY))]
     if kind in SEVERAL:
-        return [clean(one) for one in typed or [] if clean(one)]
+        return [clean(one) for one in typed if clean(one)] if isinstance(typed, list) else []
     text = clean(typed if isinstance(typed, str) else "")
     if kind in TICKED:
         return {"yes": True, "no": False}.get(text)
     reader = {"money": _money, "number": _number, "date": _date}.get(kind)
     return reader(text) if reader and text else text
+
+
+def read_cell(question: Question, column: str, typed: Any) -> Any:
+    """The value of one cell from what was typed; None when the question has no such column."""
+    found = next((c for c in columns(question) if c["key"] == column), None)
+    return None if found is None else read(found, typed)
 
 
 def columns(question: Question) -> list[Question]:
@@ -117,6 +127,8 @@ def _cell_problems(question: Question, value: Any, field: str, context: Context)
         chosen = {value} if isinstance(value, str) else set(value)
         if context.countries and not chosen <= set(context.countries):
             yield Problem(say("The call is not open for this country. Its list is on the page of the call."), field)
+    elif kind == "place":
+        yield from place_problems(value, field)
     elif kind in ("number", "money"):
         yield from _range_problems(question, value, field)
 
@@ -149,6 +161,11 @@ def _upload_problems(question: Question, count: int) -> Iterator[Problem]:
     if count < least:
         sentence = say("Add a file.") if least == 1 else say("Add at least %(least)s files.", least=least)
         yield Problem(sentence, question["key"])
+
+
+def _row(question: Question, typed: dict[str, Any]) -> dict[str, Any]:
+    row = {c["key"]: read(c, typed.get(c["key"], "")) for c in columns(question)}
+    return {IDENTITY: typed[IDENTITY], **row} if identity(typed.get(IDENTITY)) else row
 
 
 def _unread(kind: str, text: str) -> Sentence:

@@ -1,6 +1,6 @@
 """Writing an application: begun once, saved answer by answer, files added and taken away."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -8,14 +8,14 @@ from sqlalchemy import select
 
 from yfund.accounts.models import Organisation
 from yfund.applications import queries, timing
-from yfund.applications.models import Answer, AnswerRevision, Application, Upload
+from yfund.applications.models import AnswerRevision, Application, Upload
 from yfund.applications.policy import applicant as policy
 from yfund.applications.rules import budget
-from yfund.applications.rules.answers import is_empty, read
 from yfund.applications.rules.uploads import limits_of
+from yfund.applications.services.writing import Change, Outcome, Pen
 from yfund.calls.models import Call, Lot
 from yfund.calls.rules.eligibility import one_a_group
-from yfund.calls.rules.form import Definition, fed_by, question_named
+from yfund.calls.rules.form import Definition, Question, fed_by, question_named
 from yfund.infra import workflow
 from yfund.infra.db import db, locked
 from yfund.kernel import clock
@@ -24,25 +24,6 @@ from yfund.kernel.errors import NotAllowed, Problem, Refusal
 from yfund.kernel.text import say
 
 SHUT = say("This call is not open. What you wrote stays yours to read, but nothing can be added or sent now.")
-
-
-@dataclass(frozen=True)
-class TwoTexts:
-    """Two people changed one answer: `mine` was not saved over `theirs`; both are kept."""
-
-    question: str
-    mine: Any
-    theirs: Any
-    revision: int
-    theirs_by_id: int | None
-
-
-@dataclass
-class Outcome:
-    """What a save did: question → its revision now, and the answers two people changed at once."""
-
-    saved: dict[str, int] = field(default_factory=dict)
-    clashes: list[TwoTexts] = field(default_factory=list)
 
 
 def begin(call: Call, organisation: Organisation, actor: Actor, *, quiz: dict[str, str]) -> Application:
@@ -79,26 +60,58 @@ def write(application: Application, actor: Actor, changes: dict[str, Any], bases
     """Save answers as typed, however incomplete: {question: typed value or value}; see `rules.answers.read`.
 
     `bases`: question → the revision the writer started from (0 = no answer yet). Without a base the writer
-    knows what they overwrite. Unchanged answers are left alone; what only one side changed is merged; where both
-    did, the saved one stays, the other is kept as a lost revision and told in the outcome. `received_at`: when the
-    request arrived, by default now; it decides whether there is still time.
+    knows what they overwrite. Unchanged answers are left alone; what only one side changed is merged, rows cell by cell;
+    where both did, the saved one stays, the other is kept as a lost revision and told in the outcome.
     Raises `NotAllowed`, and `Refusal` when the time is over or a section is not open.
     """
     application = locked(Application, application.id)
-    be_writable(application, actor, received_at)
-    definition = application.form_version.definition
-    sections = queries.open_sections(application)
-    present = {a.question: a for a in queries.answer_rows(application.id)}
-    outcome = Outcome()
+    pen, asked = _pen(application, actor, changes, received_at)
     for key, typed in changes.items():
+        pen.write(asked[key], typed, bases.get(key))
+    return _written(application, pen)
+
+
+def write_changes(application: Application, actor: Actor, changes: list[Change], *,
+                  received_at: datetime | None = None) -> Outcome:
+    """Save what a device sends, field by field, each change once however often it comes. Raises as `write` does."""
+    application = locked(Application, application.id)
+    pen, asked = _pen(application, actor, dict.fromkeys(change.question for change in changes), received_at)
+    for key, question in asked.items():
+        pen.write_changes(question, [change for change in changes if change.question == key])
+    return _written(application, pen)
+
+
+def put_back(application: Application, actor: Actor, kept: AnswerRevision, *, base: int | None) -> Outcome:
+    """Let an earlier or lost text stand again, as a new revision; what stood there goes to the history in turn.
+
+    Rows are not merged: the writer has seen both. Raises as `write` does.
+    """
+    application = locked(Application, application.id)
+    pen, asked = _pen(application, actor, [kept.question], None)
+    now = pen.present.get(kept.question)
+    is_seen = base is None or base == (now.revision if now else 0)
+    pen.write(asked[kept.question], kept.value, None if is_seen else base)
+    return _written(application, pen)
+
+
+def _pen(application: Application, actor: Actor, keys: Iterable[str],
+         received_at: datetime | None) -> tuple[Pen, dict[str, Question]]:
+    be_writable(application, actor, received_at)
+    definition, sections = application.form_version.definition, queries.open_sections(application)
+    asked = {}
+    for key in keys:
         question = question_named(definition, key)
         if question is None or question["kind"] == "upload" or not _is_open(definition, key, sections):
             raise Refusal(say("This part of the application is not open for changes."), [Problem(say("It is not open."), key)])
-        _write_one(application, actor, key, read(question, typed), present.get(key), bases.get(key), outcome)
+        asked[key] = question
+    return Pen(application, actor, {a.question: a for a in queries.answer_rows(application.id)}), asked
+
+
+def _written(application: Application, pen: Pen) -> Outcome:
     db.session.flush()
-    if outcome.saved and application.changing_at is None:
-        feed(application, definition)
-    return outcome
+    if (pen.outcome.saved or pen.outcome.changes) and application.changing_at is None:
+        feed(application, application.form_version.definition)
+    return pen.outcome
 
 
 def add_upload(application: Application, actor: Actor, question: str, *, filename: str, media_type: str, size: int,
@@ -155,46 +168,6 @@ def _is_open(definition: Definition, question: str, sections: frozenset[str] | N
     return any(q["key"] == question for s in definition["sections"] if s["key"] in sections for q in s["questions"])
 
 
-def _write_one(application: Application, actor: Actor, key: str, value: Any, now: Answer | None, base: int | None,
-               outcome: Outcome) -> None:
-    revision = now.revision if now else 0
-    saved = now.value if now else None
-    if _same(value, saved):
-        outcome.saved[key] = revision
-    elif base is None or base == revision:
-        outcome.saved[key] = _put(application, actor, key, value, now)
-    elif _same(value, _value_at(application.id, key, base)):
-        outcome.saved[key] = revision
-    else:
-        _keep(application.id, key, base, value, actor.id, is_lost=True)
-        outcome.clashes.append(TwoTexts(key, value, saved, revision, now.written_by_id if now else None))
-
-
-def _same(one: Any, other: Any) -> bool:
-    return one == other and type(one) is type(other) or is_empty(one) and is_empty(other)
-
-
-def _put(application: Application, actor: Actor, key: str, value: Any, now: Answer | None) -> int:
-    if now is None:
-        db.session.add(Answer(application_id=application.id, question=key, value=value, revision=1, written_by_id=actor.id,
-                              written_at=clock.now()))
-        return 1
-    _keep(application.id, key, now.revision, now.value, now.written_by_id, is_lost=False)
-    now.value, now.revision, now.written_by_id, now.written_at = value, now.revision + 1, actor.id, clock.now()
-    return now.revision
-
-
-def _keep(application_id: int, key: str, revision: int, value: Any, by_id: int | None, *, is_lost: bool) -> None:
-    db.session.add(AnswerRevision(application_id=application_id, question=key, revision=revision, value=value, is_lost=is_lost,
-                                  written_by_id=by_id, written_at=clock.now()))
-
-
-def _value_at(application_id: int, key: str, revision: int) -> Any:
-    return db.session.scalar(select(AnswerRevision.value).where(
-        AnswerRevision.application_id == application_id, AnswerRevision.question == key,
-        AnswerRevision.revision == revision, AnswerRevision.is_lost.is_(False)))
-
-
 def feed(application: Application, definition: Definition) -> None:
     """Bring the columns of the application in line with the answers that feed them."""
     answers = queries.written(application)
@@ -213,5 +186,7 @@ def feed(application: Application, definition: Definition) -> None:
             setattr(application, column, date.fromisoformat(text) if isinstance(text, str) and text else None)
     if "budget" in given:
         application.requested_cents = min(budget.total_cents(given["budget"]), 10**17)
+    if isinstance(given.get("place"), dict):
+        application.place = str(given["place"].get("name") or "")[:200]
     if isinstance(given.get("lot"), str):
         application.lot_id = db.session.scalar(select(Lot.id).where(Lot.call_id == application.call_id, Lot.code == given["lot"]))

@@ -11,8 +11,9 @@ from yfund.applications import queries, timing
 from yfund.applications.models import Application
 from yfund.applications.policy import applicant as policy
 from yfund.applications.rules import budget, public_states
+from yfund.applications.rules.answers import columns
 from yfund.applications.services import drafting
-from yfund.applications.views import blueprint, fields, sections
+from yfund.applications.views import blueprint, fields, history, sections
 from yfund.calls.models import Call
 from yfund.calls.rules.form import is_shown
 from yfund.infra.db import transaction
@@ -27,6 +28,7 @@ blueprint.add_app_template_global(budget.line_cents, "budget_line")
 blueprint.add_app_template_global(budget.total_cents, "budget_sum")
 blueprint.add_app_template_global(is_shown, "question_shown")
 blueprint.add_app_template_global(fields.column_label, "column_label")
+blueprint.add_app_template_global(columns, "answer_columns")
 
 
 @blueprint.get("/applications")
@@ -91,8 +93,10 @@ def show(public_id: str) -> Response | BaseResponse:
     tasks = sections.tasks(application) if policy.is_open(application) else []
     stages = [{"title": tell(title), "when": when, "at": moment(at) if at else None}
               for title, when, at in public_states.stages(application.state, application.submitted_at)]
+    told = history.moved(application) if tasks else {"moves": [], "left_over": []}
     return page(
-        "applications/show.html", application=application, tasks=tasks, states=[t["state"] for t in tasks],
+        "applications/show.html", **told, may_dismiss=policy.may_write(actor, application), application=application,
+        others=sections.others(application, actor) if tasks else [], tasks=tasks, states=[t["state"] for t in tasks],
         done=sum(t["state"] == "done" for t in tasks), check=sections.check_task(application, tasks) if tasks else None,
         first=_first(application, tasks), closing=sections.closing(application), stages=stages,
         word=public_states.word(application.state), members=queries.members(application.organisation_id), me=actor.id,

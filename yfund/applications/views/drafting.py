@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, flash, g, jsonify, request, url_for
+from flask import Response, flash, g, request
 from flask_babel import gettext
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as BaseResponse
@@ -12,10 +12,10 @@ from yfund.applications.forms import applicant as forms
 from yfund.applications.models import Application
 from yfund.applications.rules.uploads import limits_of
 from yfund.applications.services import drafting
-from yfund.applications.views import blueprint, fields, sections
-from yfund.calls.rules.form import question_named, section_named
+from yfund.applications.views import blueprint, sections
+from yfund.calls.rules.form import section_named
 from yfund.infra.db import transaction
-from yfund.kernel.errors import NotAllowed, NotFound, Refusal
+from yfund.kernel.errors import NotFound, Refusal
 from yfund.web.access import current_actor, signed_in
 from yfund.web.filters import tell
 from yfund.web.pages import found, onward, page
@@ -54,60 +54,6 @@ def save_section(public_id: str, key: str) -> Response | BaseResponse:
         status = 409 if outcome.clashes else 422
         return page("applications/section.html", status=status, application=application, **shown)
     return _onward(application, key)
-
-
-@blueprint.post("/applications/<public_id>/autosave")
-@signed_in
-def autosave(public_id: str) -> tuple[Response, int]:
-    """Save the fields that changed: {"versions": {field: revision}}; 409 names the answers two people changed."""
-    actor = current_actor()
-    application = found(queries.own_seen(actor, public_id))
-    definition = application.form_version.definition
-    asked = [q for s in definition["sections"] for q in s["questions"]]
-    try:
-        with transaction():
-            outcome = drafting.write(application, actor, forms.typed(asked, request.form), forms.bases(request.form),
-                                     received_at=g.received_at)
-    except (Refusal, NotAllowed) as refusal:
-        return jsonify(message=tell(refusal.sentence)), refusal.status
-    names = [n.removeprefix("base:") for n in request.form if n.startswith("base:")]
-    versions = {n: outcome.saved[forms.key_of(n)] for n in names if forms.key_of(n) in outcome.saved}
-    if not outcome.clashes:
-        return jsonify(versions=versions), 200
-    first = outcome.clashes[0]
-    return jsonify(versions=versions, message=gettext("Both texts are kept."), link=gettext("See them side by side"),
-                   url=url_for("applications.versions", public_id=public_id, key=first.question)), 409
-
-
-@blueprint.get("/applications/<public_id>/versions/<key>")
-@signed_in
-def versions(public_id: str, key: str) -> Response:
-    """The saved answer beside those that lost or were replaced."""
-    application = found(queries.own_seen(current_actor(), public_id))
-    question = found(question_named(application.form_version.definition, key))
-    answer = next((a for a in queries.answer_rows(application.id) if a.question == key), None)
-    kept = queries.lost_texts(application.id, key)
-    names = queries.names([*(r.written_by_id for r in kept), answer.written_by_id if answer else None])
-    others = [{"id": r.id, "text": fields.in_text(question, r.value), "by": names.get(r.written_by_id or 0, ""),
-               "at": r.written_at, "is_lost": r.is_lost} for r in kept]
-    saved = fields.in_text(question, answer.value) if answer else ""
-    return page("applications/versions.html", application=application, question=question, saved=saved, others=others,
-                saved_by=names.get(answer.written_by_id or 0, "") if answer else "", saved_at=answer.written_at if answer else None,
-                revision=answer.revision if answer else 0, section=sections.section_of(application, key))
-
-
-@blueprint.post("/applications/<public_id>/versions/<key>")
-@signed_in
-def take_version(public_id: str, key: str) -> BaseResponse:
-    """Put an earlier or lost text in the place of the saved one, which is kept in turn."""
-    actor = current_actor()
-    application = found(queries.own_seen(actor, public_id))
-    kept = found(next((r for r in queries.lost_texts(application.id, key) if str(r.id) == request.form.get("revision")), None))
-    with transaction():
-        outcome = drafting.write(application, actor, {key: kept.value}, forms.bases(request.form))
-    if outcome.clashes:
-        return onward("applications.versions", public_id=public_id, key=key)
-    return onward("applications.section", public_id=public_id, key=sections.section_of(application, key), _anchor=key)
 
 
 def _drop_row(changes: dict[str, Any], pressed: str) -> None:

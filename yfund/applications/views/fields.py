@@ -1,5 +1,6 @@
 """A section as the page shows it: plain values for the templates, nothing to compute there."""
 
+import secrets
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -7,9 +8,11 @@ from flask_babel import get_locale, gettext
 
 from yfund.applications.models import Answer, Upload
 from yfund.applications.rules import budget
-from yfund.applications.rules.answers import ROWS, columns, is_raw, is_required
+from yfund.applications.rules.answers import ROWS, TICKED, columns, is_raw, is_required
+from yfund.applications.rules.merging import IDENTITY, identified
+from yfund.applications.rules.places import NOWHERE
 from yfund.applications.rules.uploads import FileLimits, limits_of
-from yfund.calls.rules.form import Question
+from yfund.calls.rules.form import Question, is_shown
 from yfund.kernel.text import length
 from yfund.web.filters import country, in_words, money, number, percent, tell
 from yfund.web.forms import money_plain
@@ -19,7 +22,10 @@ Errors = dict[str, str]
 
 @dataclass
 class Asked:
-    """One question, ready to be drawn. `rows`: [{"at", "cells": [cell]}] with cells as dicts; `total` for budgets."""
+    """One question, ready to be drawn. `rows`: [{"at", "id", "cells": [cell]}] with cells as dicts; `total` for budgets.
+
+    `condition`: {"question", "is"} when the page itself can tell whether it is asked. `is_private`: never kept on a device.
+    """
 
     key: str
     kind: str
@@ -35,7 +41,10 @@ class Asked:
     options: list[tuple[str, str]] = field(default_factory=list)
     rows: list[dict[str, Any]] = field(default_factory=list)
     columns: list[str] = field(default_factory=list)
+    wrong: dict[str, str] = field(default_factory=dict)
     total: dict[str, Any] | None = None
+    condition: dict[str, Any] | None = None
+    is_private: bool = False
     files: list[Upload] = field(default_factory=list)
     take: FileLimits | None = None
     other: dict[str, Any] | None = None
@@ -45,9 +54,10 @@ def asked(question: Question, value: Any, answer: Answer | None, errors: Errors,
           more_rows: int, countries: tuple[str, ...], cap_cents: int | None) -> Asked:
     """A question with its present value; `more_rows`: blank lines to add."""
     key, kind = question["key"], question["kind"]
+    private = kind == "people" or bool(question.get("private"))
     shown = Asked(key, kind, in_words(question["label"]), in_words(question.get("help")), shown_value(question, value),
                   answer.revision if answer else 0, errors.get(key, ""), not is_required(question),
-                  limit=question.get("limit"), unit=question.get("unit", "characters"), files=files)
+                  limit=question.get("limit"), unit=question.get("unit", "characters"), files=files, is_private=private)
     if kind in ("short_text", "long_text"):
         shown.used = length(shown.value or "", shown.unit)
     if kind in ("choice", "choices"):
@@ -58,12 +68,24 @@ def asked(question: Question, value: Any, answer: Answer | None, errors: Errors,
         shown.options = [("yes", gettext("Yes")), ("no", gettext("No"))]
     elif kind == "upload":
         shown.take = limits_of(question)
+    if kind == "place":
+        shown.wrong = {part: errors.get(f"{key}-{part}", "") for part in ("lat", "lon")}
     if kind in ROWS:
         shown.columns = [column_label(question, c) for c in columns(question)]
         shown.rows = _rows(question, value or [], errors, more_rows)
     if kind == "budget":
         shown.total = budget_total(question, value, cap_cents, errors.get(f"{key}-total", ""))
     return shown
+
+
+def condition(question: Question, answers: dict[str, Any]) -> dict[str, Any] | None:
+    """When a question is asked, as the page can tell it: the other question, the value its field has then, and whether now."""
+    when = question.get("show_when")
+    if not when:
+        return None
+    wanted = when["is"]
+    told = {True: "yes", False: "no"}[wanted] if isinstance(wanted, bool) else str(wanted)
+    return {"question": when["question"], "is": told, "met": is_shown(question, answers)}
 
 
 def shown_value(question: Question, value: Any) -> Any:
@@ -73,8 +95,10 @@ def shown_value(question: Question, value: Any) -> Any:
     kind = question["kind"]
     if kind == "money":
         return money_plain(value) if isinstance(value, int) else value or ""
-    if kind == "yes_no":
-        return {True: "yes", False: "no"}.get(value, "")
+    if kind in TICKED:
+        return {True: "yes", False: "no" if kind == "yes_no" else ""}.get(value, "") if isinstance(value, bool) else ""
+    if kind == "place":
+        return {**NOWHERE, **value} if isinstance(value, dict) else {**NOWHERE, "name": value or ""}
     return "" if value is None else value
 
 
@@ -102,10 +126,11 @@ def column_label(question: Question, column: Question) -> str:
 def _rows(question: Question, rows: list[dict[str, Any]], errors: Errors, more: int) -> list[dict[str, Any]]:
     blank = max(more, 0 if rows else 1)
     drawn = []
-    for at, row in enumerate([*rows, *({} for _ in range(blank))]):
+    for at, row in enumerate([*identified(rows), *({IDENTITY: secrets.token_hex(4)} for _ in range(blank))]):
         cells = {c["key"]: _cell(question, c, row, at, errors) for c in columns(question)}
         line = budget.line_cents(row) if question["kind"] == "budget" else None
-        drawn.append({"at": at, "cells": cells, "sum": number(line / 100, 2 if line % 100 else 0) if line is not None else "—",
+        total = number(line / 100, 2 if line % 100 else 0) if line is not None else "—"
+        drawn.append({"at": at, "id": row[IDENTITY], "cells": cells, "sum": total,
                       "wrong": any(c["error"] for c in cells.values())})
     return drawn
 
@@ -117,7 +142,8 @@ def _cell(question: Question, column: Question, row: dict[str, Any], at: int, er
         options = [(one["value"], in_words(one["label"])) for one in budget.categories(question)]
     if column["kind"] == "country":
         options = country_options(())
-    return {"name": name, "label": column_label(question, column), "kind": column["kind"], "options": options,
+    return {"name": name, "column": column["key"], "row": row[IDENTITY],
+            "label": column_label(question, column), "kind": column["kind"], "options": options,
             "value": shown_value(column, row.get(column["key"])), "error": errors.get(name, "")}
 
 
@@ -142,6 +168,9 @@ def in_text(question: Question, value: Any) -> str:
     if question["kind"] in ROWS:
         lines = ([str(shown_value(c, row.get(c["key"])) or "—") for c in columns(question)] for row in value or [])
         return "\n".join(" · ".join(line) for line in lines)
+    if question["kind"] == "place":
+        told = shown_value(question, value)
+        return f"{told['name']} ({told['lat']}, {told['lon']})" if told["lat"] else str(told["name"])
     if isinstance(value, list):
         return ", ".join(value)
     if isinstance(value, bool):

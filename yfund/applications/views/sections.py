@@ -6,19 +6,21 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext
 
-from yfund.applications import queries, timing
+from yfund.applications import drafts, queries, timing
 from yfund.applications.models import Application, Upload
 from yfund.applications.policy import applicant as policy
 from yfund.applications.rules.answers import is_raw
 from yfund.applications.rules.completeness import all_problems, cap_of, section_state
-from yfund.applications.services.drafting import TwoTexts
+from yfund.applications.services.writing import TwoTexts
 from yfund.applications.views import fields
-from yfund.calls.rules.form import is_shown, question_named, section_named
+from yfund.calls.rules.form import Question, is_shown, question_named, section_named
 from yfund.infra import arriving, quarantine
 from yfund.infra.arriving import Arriving
 from yfund.kernel.actor import Actor
 from yfund.kernel.errors import NotFound, Problem
+from yfund.web.access import current_actor
 from yfund.web.filters import in_words, left, moment, place_of, tell, zone_of_reader
+from yfund.web.pages import found
 
 Tasks = list[dict[str, Any]]
 
@@ -72,9 +74,7 @@ def drawn(application: Application, actor: Actor, key: str, *, is_checked: bool,
           clashes: list[TwoTexts] | None = None, refused: dict[str, list[str]] | None = None) -> dict[str, Any]:
     """The values of one section's page. Raises `NotFound` when the form has no such section."""
     definition = application.form_version.definition
-    part = section_named(definition, key)
-    if part is None:
-        raise NotFound
+    part = found(section_named(definition, key))
     rows = {a.question: a for a in queries.answer_rows(application.id)}
     answers = {k: a.value for k, a in rows.items()}
     mine = {c.question: c.mine for c in clashes or []}
@@ -84,19 +84,45 @@ def drawn(application: Application, actor: Actor, key: str, *, is_checked: bool,
     wrong = all_problems(definition, {**answers, **mine}, counts, limits).get(key, [])
     wrong = wrong if is_checked else [p for p in wrong if is_raw(answers.get(p.field.partition("-")[0]))]
     errors = fields.by_field(wrong) | {k: " ".join(v) for k, v in (refused or {}).items()}
+    asked = [q for q in part["questions"] if is_shown(q, answers) or _stands_here(q, part)]
     shown = [fields.asked(q, mine.get(q["key"], answers.get(q["key"])), rows.get(q["key"]), errors,
                           files=[u for u in uploads if u.question == q["key"]], more_rows=1 if more == q["key"] else 0,
                           countries=limits.countries, cap_cents=cap_of(definition, answers, limits))
-             for q in part["questions"] if is_shown(q, answers)]
+             for q in asked]
+    _hang(shown, asked, part, answers)
     _put_beside(shown, application, clashes or [])
-    listed, opened = tasks(application), queries.open_sections(application)
-    may_write = policy.may_write(actor, application) and is_open(application) and (opened is None or key in opened)
+    listed = tasks(application)
     last = max((a.written_at for k, a in rows.items() if question_named({"sections": [part]}, k)), default=None)
     return {"section": part, "asked": shown, "tasks": listed,
             "position": next(i for i, t in enumerate(listed, 1) if t["key"] == key),
-            "problems": _summary(wrong, refused or {}), "closing": closing(application), "may_write": may_write,
-            "saved_at": last, "following": after(application, key), "answers": answers, "uploads": uploads,
-            **_files_beside(application, actor, shown)}
+            "problems": _summary(wrong, refused or {}), "closing": closing(application),
+            "may_write": may_write(application, key), "saved_at": last, "others": others(application, actor),
+            "keep": f"{application.public_id}:{actor.id}", "following": after(application, key),
+            "answers": answers, "uploads": uploads, **_files_beside(application, actor, shown)}
+
+
+def _hang(shown: list[fields.Asked], asked: list[Question], part: dict[str, Any], answers: dict[str, Any]) -> None:
+    """Tell each question that hangs on another of this page when it is asked."""
+    for one, question in zip(shown, asked, strict=True):
+        one.condition = fields.condition(question, answers) if _stands_here(question, part) else None
+
+
+def may_write(application: Application, key: str) -> bool:
+    """Whether whoever asks may write in this section now."""
+    opened = queries.open_sections(application)
+    return policy.may_write(current_actor(), application) and is_open(application) and (opened is None or key in opened)
+
+
+def _stands_here(question: Question, part: dict[str, Any]) -> bool:
+    """Whether the question on which this one hangs stands in the same section: then the page can ask by itself."""
+    return any(q["key"] == (question.get("show_when") or {}).get("question") for q in part["questions"])
+
+
+def others(application: Application, actor: Actor) -> list[dict[str, str]]:
+    """Who else of the group was writing just now, and in which section."""
+    titles = {s["key"]: in_words(s["title"]) for s in application.form_version.definition["sections"]}
+    return [{"name": one.person.name, "section": one.section, "where": titles.get(one.section, "")}
+            for one in drafts.writing_now(application.id, actor.id)]
 
 
 def _files_beside(application: Application, actor: Actor, shown: list[fields.Asked]) -> dict[str, Any]:
