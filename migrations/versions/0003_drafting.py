@@ -1,14 +1,14 @@
 """drafting: changes by their id, who writes where, drafts that went over to a new form, codes to join a group
 
 Revision ID: 0003
-Revises: 0001
+Revises: 0002
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0003"
-down_revision = "0010"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 
