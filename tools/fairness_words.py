@@ -42,10 +42,10 @@ before, choosing whom to read again does not bend these chances.
 - **A bias that all readers share cannot be seen by any model.** If everybody marks a kind of group down, the marks agree.
 - **Languages are compared through readers who read two.** Where a language is tied to the others by few readers, its mean
   is known badly, and the errors say so only as far as the model is right.
-- **The figures depend on the mix of spreads.** With readers who differ less, or quality that differs more, all ways of
-  reading come closer to each other.
-- **One round after the other takes time.** Eleven rounds need readers who sign in days, not weeks; fewer and larger rounds
-  find somewhat less.
+- **The figures depend on the mix of spreads.** Only the one above was run; other numbers of readers, places and points
+  will give other shares.
+- **One round after the other takes time.** Eleven rounds need readers who sign in days, not weeks. What fewer and larger
+  rounds cost was not measured.
 - The readings of the plan may not all be spent: where everybody who reads a language has an even share and two more, what
   is left stays unspent, and the tables count what was given.
 """

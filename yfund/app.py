@@ -69,6 +69,7 @@ from yfund.applications.services.reminding import send_complete_due
 from yfund.applications.services.scanning import scan_waiting
 from yfund.awards.facts import AgreementSigned, GrantAwarded
 from yfund.awards.policy import may_see_grants, may_see_ranking
+from yfund.awards.queries import unseen_accounts
 from yfund.awards.services.cooling import release_due
 from yfund.awards.services.working_out import solve_waiting
 from yfund.calls.facts import FormPublished
@@ -95,6 +96,7 @@ from yfund.results import policy as results
 from yfund.results.services.planning import plan_reports
 from yfund.results.services.reminding import remind_due
 from yfund.reviews.policy import may_oversee
+from yfund.reviews.services import solving
 from yfund.reviews.services.calibrating import calibrate_due
 from yfund.reviews.services.talking import tell_remarks
 from yfund.web import assets, drawings, health, patterns
@@ -122,7 +124,7 @@ FACTS: facts.Table = {
     AgreementSigned: (payments.agreement_signed, plan_reports),
 }
 
-JOBS: dict[str, jobs.Handler] = {"awards.solve": solve_waiting}
+JOBS: dict[str, jobs.Handler] = {"awards.solve": solve_waiting, solving.JOB: solving.run_job}
 
 CHECKS: tuple[Check, ...] = (
     journal.faults, funds_queries.invariants, states_fit_journal, submissions_genuine, blobs_present)
@@ -196,6 +198,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def _furnish(app: Flask, settings: Settings) -> None:
     facts.init_facts(app, FACTS)
+    app.extensions["yfund_unseen_accounts"] = unseen_accounts
     jobs.init_jobs(app, JOBS)
     init_upkeep(app, checks=CHECKS, each_minute=EACH_MINUTE)
     for command in COMMANDS:

@@ -20,41 +20,52 @@
     return found && found.closest(selector);
   }
 
+  /* Nothing moves in the page before letting go: an element taken out of it would lose the pointer it has captured. */
   function begin(event, thing, grip) {
-    var isQuestion = "question" in thing.dataset;
+    var isQuestion = "question" in thing.dataset, kind = isQuestion ? "[data-question]" : "[data-section]", goal = null;
     event.preventDefault();
     grip.setPointerCapture(event.pointerId);
     thing.classList.add("is-dragged");
 
+    function mark(over, isAfter) {
+      if (goal) { goal.over.classList.remove("is-before", "is-after"); }
+      goal = over ? { over: over, isAfter: isAfter } : null;
+      if (goal) { over.classList.add(isAfter ? "is-after" : "is-before"); }
+    }
     function move(at) {
       var edge = 60;
       if (at.clientY < edge) { window.scrollBy(0, -16); }
       if (at.clientY > window.innerHeight - edge) { window.scrollBy(0, 16); }
-      var over = under(at.clientX, at.clientY, isQuestion ? "[data-question]" : "[data-section]");
-      if (over && over !== thing) {
+      var over = under(at.clientX, at.clientY, kind), section = under(at.clientX, at.clientY, "[data-section]");
+      if (over === thing) { mark(null); return; }
+      if (over) {
         var box = over.getBoundingClientRect();
-        over.parentNode.insertBefore(thing, at.clientY < box.top + box.height / 2 ? over : over.nextSibling);
-      } else if (isQuestion) {
-        var section = under(at.clientX, at.clientY, "[data-section]"), rows = section && section.querySelector("ol");
-        if (rows && !rows.contains(thing)) { rows.appendChild(thing); }
-      }
+        mark(over, at.clientY >= box.top + box.height / 2);
+      } else if (isQuestion && section && !section.querySelector("[data-question]")) { mark(section, true); }
     }
     function drop() {
+      var found = goal;
+      stop();
+      if (found) { send(thing, isQuestion, found); }
+    }
+    function stop() {
       grip.removeEventListener("pointermove", move);
       grip.removeEventListener("pointerup", drop);
       grip.removeEventListener("pointercancel", stop);
       thing.classList.remove("is-dragged");
-      send(thing, isQuestion);
+      mark(null);
     }
-    function stop() { location.reload(); }
     grip.addEventListener("pointermove", move);
     grip.addEventListener("pointerup", drop);
     grip.addEventListener("pointercancel", stop);
   }
 
-  function send(thing, isQuestion) {
-    var next = thing.nextElementSibling, around = thing.closest("[data-section]").dataset.section;
-    var values = { act: "place", section: around, question: isQuestion ? thing.dataset.question : "", to: isQuestion ? around : "",
+  function send(thing, isQuestion, goal) {
+    var next = goal.isAfter ? goal.over.nextElementSibling : goal.over;
+    next = next === thing ? thing.nextElementSibling : next;
+    if (isQuestion && "section" in goal.over.dataset) { next = null; }
+    var values = { act: "place", section: thing.closest("[data-section]").dataset.section,
+      question: isQuestion ? thing.dataset.question : "", to: isQuestion ? goal.over.closest("[data-section]").dataset.section : "",
       before: next ? next.dataset.question || next.dataset.section || "" : "",
       csrf_token: document.querySelector("input[name=csrf_token]").value };
     var form = document.createElement("form");

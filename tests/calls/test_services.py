@@ -6,8 +6,9 @@ from sqlalchemy import select
 from tests.build import calls
 from tests.build.accounts import actor
 from yfund.calls import queries
+from yfund.calls.facts import FormPublished
 from yfund.calls.models import FormVersion
-from yfund.calls.rules import defaults, editing
+from yfund.calls.rules import defaults, editing, form
 from yfund.calls.services import asking, preparing, running
 from yfund.infra import journal
 from yfund.infra.db import db, in_one_transaction, transaction
@@ -141,3 +142,55 @@ def test_needs_of_officers(in_app, clock):
     calls.call("LATER-1")
     assert [need.values["code"] for need in queries.needs(OFFICER)] == ["DRAFT-1", "OPEN-1"]
     assert queries.needs(actor(1, "auditor")) == []
+
+
+def test_publishing_tells_a_fact_with_its_note(app, in_app, clock):
+    told = []
+    app.extensions["yfund_facts"] = {**app.extensions["yfund_facts"], FormPublished: (told.append,)}
+    call = calls.call()
+    with transaction():
+        asking.edit_form(call, OFFICER, lambda now: editing.without(now, "overview", "place"))
+    with transaction():
+        version = asking.publish_form(call, OFFICER, note={"en": "No place any more.", "fr": "Sans lieu."})
+    assert told == [FormPublished(call.id, version.id, {"en": "No place any more.", "fr": "Sans lieu."})]
+    assert version.note == told[0].note
+    with pytest.raises(Refusal), transaction():
+        asking.publish_form(call, OFFICER, note={"en": "Again"})
+
+
+def test_changes_can_be_taken_back_and_never_reach_what_is_open(in_app, clock):
+    call = calls.call()
+    open_form = queries.form_of(call)
+    with transaction():
+        asking.edit_form(call, OFFICER, lambda now: editing.without(now, "overview", "place"))
+    assert queries.form_of(call).definition == open_form.definition
+    with transaction():
+        asking.throw_away(call, OFFICER)
+    assert queries.latest_form(call).id == open_form.id
+    with pytest.raises(Refusal), transaction():
+        asking.throw_away(call, OFFICER)
+
+
+def test_lots_and_themes_of_the_call_are_what_the_form_offers(in_app, clock):
+    call = calls.draft()
+    asked = {"key": "lot", "kind": "choice", "label": {"en": "Lot"}, "feeds": "lot", "choices": [], "required": True}
+    about = {"key": "theme", "kind": "choice", "label": {"en": "Theme"}, "feeds": "theme", "choices": [], "required": True}
+    with transaction():
+        asking.edit_form(call, OFFICER, lambda now: editing.with_question(now, "overview", asked))
+        asking.edit_form(call, OFFICER, lambda now: editing.with_question(now, "overview", about))
+    with transaction():
+        preparing.set_lots(call, OFFICER, envelope_cents=9_000_000, themes=[{"title": {"en": "Media"}}] * 2, lots=[
+            {"code": "a", "name": {"en": "A"}, "cap_cents": 1}, {"code": "b", "name": {"en": "B"}, "cap_cents": 2}])
+    offered = {q["key"]: [c["value"] for c in q["choices"]] for q in form.questions(queries.latest_form(call).definition)
+               if q.get("feeds") in ("lot", "theme")}
+    assert offered == {"lot": ["a", "b"], "theme": ["media", "media_2"]}
+
+
+def test_every_change_of_the_dates_is_in_the_journal(in_app, clock):
+    call = calls.draft()
+    with transaction():
+        preparing.change(call, OFFICER, title={"en": "T"}, summary={}, description={}, opens=calls.OPENS,
+                         closes=datetime(2026, 4, 1), zone="UTC", grace_minutes=7, languages=["fr"])
+    (entry,) = queries.calendar_history(call)
+    assert entry["words"]["grace_minutes"] == "5 → 7" and entry["words"]["zone"] == "America/New_York → UTC"
+    assert (call.languages, entry["by"]) == (["fr"], OFFICER.name)

@@ -8,6 +8,7 @@ from tests.build import accounts, calls
 from tests.sending import send
 from yfund.calls import queries
 from yfund.calls.models import Call
+from yfund.calls.rules import form
 from yfund.calls.services import running
 from yfund.infra.db import db, transaction
 
@@ -194,3 +195,89 @@ class Fields(HTMLParser):
             self.data[self._select] = attrs.get("value", "")
         elif tag == "textarea":
             self._area = name
+
+
+def test_checks_are_added_changed_and_taken_out(app, officer):
+    with app.app_context():
+        calls.draft("YSF-2026")
+    root = "/office/calls/YSF-2026/checks"
+    assert officer.get(root).text.count("Take out") >= 3
+    wrong = send(officer, f"{root}/new?kind=date_window", question="starts_on", first="2026-05-02", last="2026-05-01")
+    assert wrong.status_code == 422 and "before the first" in wrong.text
+    assert send(officer, f"{root}/new?kind=date_window", question="starts_on", first="2026-05-02").status_code == 303
+    assert "lies between 2026-05-02 and …" in officer.get(root).text
+    assert 'value="2026-05-02"' in officer.get(f"{root}/3").text
+    assert send(officer, f"{root}/3", question="ends_on", first="2026-05-03").status_code == 303
+    assert "“Last day” lies between 2026-05-03" in officer.get(root).text
+    assert send(officer, f"{root}/3/remove").status_code == 303
+    assert "“ lies between" not in officer.get(root).text.replace("”", "“")
+    assert [officer.get(f"{root}/{one}").status_code for one in ("9", "new", "new?kind=dance")] == [404, 404, 404]
+
+
+def test_a_new_version_shows_what_differs_and_asks_for_a_note(app, officer):
+    with app.app_context():
+        calls.call("YSF-2026")
+    root = "/office/calls/YSF-2026"
+    assert "nothing differs" in officer.get(f"{root}/publish").text
+    assert arrange(officer, section="overview", question="place", act="remove").status_code == 303
+    assert "One thing differs." in officer.get(f"{root}/form").text
+    assert "Towns and places” is no longer asked" in officer.get(f"{root}/publish").text
+    assert send(officer, f"{root}/publish", note_en="").status_code == 422
+    assert "Towns and places" in officer.get("/calls/YSF-2026").text
+    assert send(officer, f"{root}/publish", note_en="The place is not asked any more.").status_code == 303
+    assert "Towns and places" not in officer.get("/calls/YSF-2026").text
+
+
+def test_parts_of_another_call_are_taken_over(app, officer):
+    with app.app_context():
+        calls.draft("YSF-2026")
+        calls.call("YSF-2025")
+    path = "/office/calls/YSF-2026/take-over"
+    assert send(officer, path, act="empty").status_code == 303
+    assert "Towns and places" in officer.get(f"{path}?from=YSF-2025").text
+    parts = ["section:overview", "question:problem"]
+    assert send(officer, path, **{"from": "YSF-2025", "act": "parts", "part": parts}).status_code == 303
+    with app.app_context():
+        definition = queries.latest_form(the_call(app)).definition
+        assert [s["key"] for s in definition["sections"]] == ["overview"]
+    assert send(officer, path, **{"from": "YSF-2025", "act": "all"}).status_code == 303
+    assert officer.get(f"{path}?from=NOWHERE").status_code == 404
+
+
+def test_two_officers_at_one_question_notice_each_other(app, officer):
+    with app.app_context():
+        calls.draft("YSF-2026")
+    path = "/office/calls/YSF-2026/form/overview/title"
+    mine = fields_of(officer.get(path).text)
+    assert seen(officer, path, label_en="Theirs").status_code == 303
+    late = send(officer, path, **{**mine, "label_en": "Mine"})
+    assert (late.status_code, "Somebody else changed this" in late.text) == (422, True)
+    assert send(officer, path, **{**fields_of(late.text), "label_en": "Mine"}).status_code == 303
+
+
+@pytest.mark.parametrize("kind", ["table", "budget", "upload", "place", "people", "choices", "number", "money", "statement"])
+def test_every_kind_is_kept_as_it_is_shown(app, officer, kind):
+    with app.app_context():
+        calls.draft("YSF-2026")
+    path = "/office/calls/YSF-2026/form/overview"
+    more = {"table": {"columns-0-label_en": "What", "columns-1-label_en": "Sort", "columns-1-kind": "choice",
+                      "columns-1-options": "A\nB"},
+            "budget": {"more": "Travel\nFood", "categories-0-label_en": "Fees", "categories-0-most_percent": "7"},
+            "upload": {"kinds": ["pdf"], "largest_mb": "5", "most": "3"}, "choices": {"more": "Red\nBlue"},
+            "number": {"low": "1", "high": "9"}, "money": {"low_sum": "10.50"}}.get(kind, {})
+    assert seen(officer, f"{path}/new?kind={kind}", label_en="Fresh", **more).status_code == 303
+    with app.app_context():
+        before = form.question_named(queries.latest_form(the_call(app)).definition, "fresh")
+    assert before["kind"] == kind
+    assert seen(officer, f"{path}/fresh").status_code == 303
+    with app.app_context():
+        assert form.question_named(queries.latest_form(the_call(app)).definition, "fresh") == before
+
+
+def test_questions_go_out_as_text_and_on_paper(app, client, clock):
+    with app.app_context():
+        calls.call("YSF-2026")
+    text = client.get("/calls/YSF-2026/questions.txt")
+    assert text.data.startswith(b"\xef\xbb\xbfYSF-2026") and "[[org_about]] Who you are" in text.text
+    assert client.get("/calls/YSF-2026/questions.pdf").mimetype in ("application/pdf", "text/html")
+    assert client.get("/calls/YSF-1/questions.txt").status_code == 404

@@ -47,7 +47,7 @@ def test_money_is_led_in_through_the_pages(people, sign_in, app):
     shown = officer.get(f"/funds/donors/{giver}").get_data(as_text=True)
     promised = re.search(r"agreement\?pledge=(\w+)", shown)[1]
     agreement = {"reference": "ES-1", "amount": "1000000.50", "currency": "EUR", "support_percent": "7",
-                 "signed_on": "2026-01-06", "countries": "ba, lb", "themes": "", "editions": "YSF-2026"}
+                 "signed_on": "2026-01-06", "countries": ["LB", "BA", "EU", "nowhere"], "themes": "", "editions": "YSF-2026"}
     answer = send(officer, f"/funds/donors/{giver}/agreement?pledge={promised}", **agreement, pledge=promised)
     assert answer.status_code == 303
     page = answer.location

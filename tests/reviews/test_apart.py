@@ -150,6 +150,8 @@ def test_a_third_reader_is_found_and_sees_nothing_before_signing(here):
         reader = reviews.reviewer(name="Cleo")
     with transaction():
         row = third.call_third(case, here["officer"])
+    with pytest.raises(Refusal), transaction():
+        third.call_third(case, here["officer"])
     assert (row.reviewer_id, row.state, case.state, case.third_id) == (reader.id, "published", "third", row.id)
     assert [part["key"] for part in row.why][-1] == "third"
     actor = actor_of(reader)
@@ -166,6 +168,20 @@ def test_a_third_reader_is_found_and_sees_nothing_before_signing(here):
     with transaction():
         disagreeing.revise(case, db.session.get(Review, mine.id), actor, dict.fromkeys(KEYS, 7))
     assert db.session.query(ReaderReason).filter_by(review_id=mine.id).one().revised_total == 7000
+
+
+def test_another_third_reader_is_found_when_the_first_gives_it_back(here):
+    case = settled(here)
+    with transaction():
+        people = [reviews.reviewer(name=name) for name in ("Cleo", "Dora")]
+    with transaction():
+        first = third.call_third(case, here["officer"])
+    with transaction():
+        scoring.refuse(db.session.get(Assignment, first.id), actor_of(next(p for p in people if p.id == first.reviewer_id)),
+                       reason="No time.")
+    with transaction():
+        again = third.call_third(case, here["officer"])
+    assert {first.reviewer_id, again.reviewer_id} == {p.id for p in people} and case.third_id == again.id
 
 
 def test_without_anybody_left_it_is_said(here):

@@ -53,14 +53,7 @@ def build(*, is_blind):
     group = accounts.organisation(GROUP, city=CITY, website="https://www.zebrafinch.example/")
     db.session.add(Membership(organisation_id=group.id, person_id=accounts.person(name=MEMBER).id, part="owner", since=clock.now()))
     reader, other, officer = reviews.reviewer(), reviews.reviewer(name="Other"), accounts.person(name="Leïla", roles=["officer"])
-    made, pairs = [], []
-    for place in range(4):
-        one = reviews.application(call, group, title=f"Radio {place} of Zebrafinch Collective", state="in_review")
-        one.place = CITY
-        db.session.query(Answer).filter_by(application_id=one.id).delete()
-        db.session.add_all(Answer(application_id=one.id, question=key, value=value, written_at=clock.now())
-                           for key, value in ANSWERS.items())
-        made.append(one)
+    made = [_application(call, group, place) for place in range(4)]
     planning.hide(made[0], actor_of(officer), words=NICK)
     for one in made[1:]:
         planning.hide(one, actor_of(officer), words=NICK.upper())
@@ -80,6 +73,15 @@ def build(*, is_blind):
             "applications": [a.public_id for a in made], "first": made[0].id}
 
 
+def _application(call, group, place):
+    one = reviews.application(call, group, title=f"Radio {place} of Zebrafinch Collective", state="in_review")
+    one.place = CITY
+    db.session.query(Answer).filter_by(application_id=one.id).delete()
+    db.session.add_all(Answer(application_id=one.id, question=key, value=value, written_at=clock.now())
+                       for key, value in ANSWERS.items())
+    return one
+
+
 def _file(application, question):
     kept = storage.store(io.BytesIO(b"%PDF-1.7 plain"), 100)
     row = Upload(application_id=application.id, question=question, filename=FILE, size=kept.size, sha256=kept.sha256,
@@ -87,6 +89,15 @@ def _file(application, question):
     db.session.add(row)
     db.session.flush()
     return row.public_id
+
+
+def known(here):
+    return ["/home", "/reviews", "/reviews/away.xlsx", "/reviews/away.csv", f"/reviews/practice/{here['call'].code}",
+            "/letters", "/calls", "/account", f"/calls/{here['call'].code}", "/search?q=Radio", "/projects",
+            *(f"/reviews/{pair}{tail}" for pair in here["pairs"] for tail in ("", "/card", "/apart", "/discussion")),
+            *(f"/reviews/{pair}/files/{file}" for pair in here["pairs"] for file in here["files"]),
+            *(f"/applications/{one}{tail}" for one in here["applications"] for tail in ("", "/read", "/receipt", "/pdf")),
+            *(f"/office/applications/{one}/reviews" for one in here["applications"])]
 
 
 @pytest.fixture
@@ -97,12 +108,7 @@ def crawl(app, sign_in):
         with app.app_context(), transaction():
             here = build(is_blind=is_blind)
         client, found = sign_in(here["reader"]), {}
-        waiting = ["/home", "/reviews", "/reviews/away.xlsx", "/reviews/away.csv", f"/reviews/practice/{here['call'].code}",
-                   "/letters", "/calls", "/account", f"/calls/{here['call'].code}", "/search?q=Radio", "/projects",
-                   *(f"/reviews/{pair}{tail}" for pair in here["pairs"] for tail in ("", "/card", "/apart", "/discussion")),
-                   *(f"/reviews/{pair}/files/{file}" for pair in here["pairs"] for file in here["files"]),
-                   *(f"/applications/{one}{tail}" for one in here["applications"] for tail in ("", "/read", "/receipt", "/pdf")),
-                   *(f"/office/applications/{one}/reviews" for one in here["applications"])]
+        waiting = known(here)
         while waiting and len(found) < 150:
             address = waiting.pop()
             if address in found or address.startswith(("/static", "/sign")):

@@ -1,11 +1,16 @@
 """Regions, ties, matching, scores, agreement."""
 
+from datetime import date
+
+import pytest
 from babel import Locale
 from hypothesis import given
 from hypothesis import strategies as st
 from pytest import approx
 
-from yfund.reviews.rules import agreement, matching, regions, scoring, ties
+from yfund.kernel import regions
+from yfund.reviews.rules import agreement, declining, matching, scoring, ties
+from yfund.reviews.rules import agreement, matching, scoring, ties
 
 
 def test_every_country_has_one_region():
@@ -16,14 +21,44 @@ def test_every_country_has_one_region():
     assert (regions.region_of("sn"), regions.region_of("??")) == ("western_africa", "")
 
 
-def test_ties_are_told_apart():
-    told = {"is_member": False, "email": "a@gmail.com", "employer": "", "group_domains": frozenset({"bridge.org"}),
-            "group_name": "pont d ete"}
-    assert ties.found_ties(**told) == []
-    assert ties.found_ties(**{**told, "is_member": True}) == ["member"]
-    assert ties.found_ties(**{**told, "email": "x@Bridge.ORG."}) == ["mail_domain"]
-    assert ties.found_ties(**{**told, "employer": "Pont d’Été"}) == ["same_organisation"]
-    assert ties.domains(["a@gmail.com", "b@bridge.org", "nothing"]) == {"bridge.org"}
+TRACES = ties.Traces(members={1: {10}}, writers={1: {10}, 2: {10}}, domains={"bridge.org": {10}}, names={"pont d ete": {10}},
+                     former_names={"old bridge": {10}}, words={"river school": {11}, "me@bridge.org": {11}})
+
+
+@pytest.mark.parametrize(("person", "kinds"), [
+    ({"id": 9, "email": "a@gmail.com"}, []),
+    ({"id": 1, "email": "a@gmail.com"}, [(10, "member")]),
+    ({"id": 2, "email": "a@gmail.com"}, [(10, "earlier")]),
+    ({"id": 9, "email": "x@Bridge.ORG."}, [(10, "mail_domain")]),
+    ({"id": 9, "email": "Me@bridge.org"}, [(10, "mail_domain"), (11, "mail_address")]),
+    ({"id": 9, "email": "", "employers": ("pont d ete",)}, [(10, "same_organisation")]),
+    ({"id": 9, "email": "", "employers": ("river school",)}, [(11, "partner")]),
+    ({"id": 9, "email": "", "employers": ("old bridge",)}, [(10, "past_grantee")]),
+    ({"id": 9, "email": "", "roles": ("pont d ete",)}, [(10, "role")]),
+    ({"id": 9, "email": "", "family": ("river school",)}, [(11, "family")])])
+def test_ties_are_told_apart(person, kinds):
+    assert ties.found_ties(ties.Bound(**person), TRACES) == kinds
+
+
+def test_words_are_found_in_answers_of_any_shape_and_public_providers_say_nothing():
+    wanted = {"pont d ete", "me@bridge.org"}
+    assert ties.words_in([{"name": "Pont d’Été", "mail": " Me@Bridge.org "}, 3, None], wanted) == wanted
+    assert ties.words_in("Pont d’Été " * 40, wanted) == set()
+    assert (ties.domain_of("a@GMAIL.com"), ties.domain_of("b@bridge.org"), ties.domain_of("nothing")) == ("", "bridge.org", "")
+
+
+def test_a_role_binds_for_two_years():
+    today = date(2026, 3, 2)
+    assert [ties.lately(until, today) for until in (None, date(2024, 3, 2), date(2024, 2, 1))] == [True, True, False]
+
+
+@pytest.mark.parametrize(("away", "present"), [([], 14), ([(date(2026, 3, 1), date(2026, 3, 31))], 0),
+                                               ([(date(2026, 3, 8), date(2026, 3, 20))], 6),
+                                               ([(date(2026, 3, 2), date(2026, 3, 3)), (date(2026, 3, 3), date(2026, 3, 4))], 11)])
+def test_who_is_away_takes_less(away, present):
+    first, last = date(2026, 3, 2), date(2026, 3, 15)
+    assert declining.days_present(away, first, last) == (present, 14)
+    assert [declining.reduced(40, days, 14) for days in (0, 1, 7, 14)] == [0, 2, 20, 40]
 
 
 def test_language_is_a_must_and_the_rest_adds_up():

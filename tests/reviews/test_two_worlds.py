@@ -45,9 +45,10 @@ def build(is_there, is_tied):
     call = reviews.call(code="YSF-2009")
     reviews.reading(call)
     reader, officer = reviews.reviewer(name="Tied Reader"), accounts.person(name="Tied Officer", roles=["officer"])
-    other = reviews.reviewer(name="Other Reader")
+    other, third = reviews.reviewer(name="Other Reader"), reviews.reviewer(name="Third Reader")
     hidden_group = accounts.organisation(name="Group in conflict")
-    for number, person in enumerate((reader, officer, other)):
+    reviews.anchor(call, state="discussing").public_id = "anchor0000000001"
+    for number, person in enumerate((reader, officer, other, third)):
         person.public_id = f"person{number:010d}"
     for number in range(1, 4):
         application = reviews.application(call, title=f"Plain {number}", state="in_review",
@@ -64,16 +65,24 @@ def build(is_there, is_tied):
         hidden.public_id = "application00009"
         reviews.review(hidden, other, half_points=9, total=9000, public_id="other00000000009")
         reviews.assignment(hidden, reader, public_id="mine000000000009")
+        reviews.review(hidden, third, half_points=2, total=2000)
+        reviews.disagreement(hidden, state="talking").public_id = "case000000000009"
+        reviews.remark(hidden, other, CANARY).public_id = "remark0000000009"
+        reviews.anchor(call, hidden, state="discussing").public_id = "anchor0000000009"
     db.session.flush()
     return {"reader": reader, "officer": officer, "addresses": addresses()}
 
 
 def addresses():
-    own = [f"/reviews/mine{n:012d}{tail}" for n in (1, 2, 3, 9) for tail in ("", "/card")]
+    own = [f"/reviews/mine{n:012d}{tail}" for n in (1, 2, 3, 9) for tail in ("", "/card", "/apart", "/discussion")]
     office = [f"/office/reading/YSF-2009{tail}" for tail in (
         "", "?page=2", "?number=YSF-2009-0009", "?number=YSF-2009-0001", "?reviewer=person0000000000",
         "?reviewer=person0000000002", "/progress", "/progress?page=2")]
     files = [f"/office/applications/application0000{n}/reviews" for n in (1, 9)]
+    files += [f"/office/applications/application0000{n}/{page}" for n in (1, 9) for page in ("discussion", "blind")]
+    files += [f"/office/reading/YSF-2009/{page}" for page in ("apart", "plan", "practice")]
+    files += ["/office/apart/case000000000009", "/office/remarks/remark0000000009/strike", "/reviews/anchors/anchor0000000009",
+              "/reviews/away", "/reviews/away.csv", "/reviews/practice/YSF-2009"]
     voids = [f"/office/pairs/other0000000000{n}/void" for n in (1, 9)]
     return ["/reviews", "/reviews?page=2", "/reviews/next", "/reviews/profile", *own, "/office/reading", *office, *files,
             *voids, "/office/reviewers", "/office/conflicts"]

@@ -32,30 +32,39 @@ from yfund.web.needs import Need
 OVERSEERS = ("officer", "certifier", "approver", "payer", "auditor", "administrator", "committee")
 
 
+def _in_force(at: datetime | None = None) -> tuple[Any, ...]:
+    now = at or clock.now()
+    return Conflict.began_at <= now, or_(Conflict.ended_at.is_(None), Conflict.ended_at > now)
+
+
 def tied_ids(person_id: int, at: datetime | None = None) -> Select[tuple[int]]:
     """Ids of the applications this person has a tie to, or to whose group, that is in force: read once for a whole list."""
-    now = at or clock.now()
-    mine = (Conflict.person_id == person_id, Conflict.began_at <= now, or_(Conflict.ended_at.is_(None), Conflict.ended_at > now))
-    one = select(Conflict.application_id).where(*mine, Conflict.application_id.is_not(None))
-    group = select(Conflict.organisation_id).where(*mine, Conflict.organisation_id.is_not(None))
-    tied = aliased(Application)
+    mine, tied = (Conflict.person_id == person_id, *_in_force(at)), aliased(Application)
+    one, group = (select(c).where(*mine, c.is_not(None)) for c in (Conflict.application_id, Conflict.organisation_id))
     return select(tied.id).where(or_(tied.id.in_(one), tied.organisation_id.in_(group)))
+
+
+def tied_groups(person_id: int) -> Any:
+    """Ids of the groups this person has a tie to that is in force, themselves or by one of their applications."""
+    tied = select(Application.organisation_id).where(Application.id.in_(tied_ids(person_id)))
+    return union(tied, select(Conflict.organisation_id).where(
+        Conflict.person_id == person_id, Conflict.organisation_id.is_not(None), *_in_force()))
 
 
 def ties_of(actor: Actor) -> set[int]:
     """Ids of the groups the actor belongs to, or has a tie to, themselves or by one of their applications."""
-    if actor.id is None:
-        return set()
-    tied = select(Application.organisation_id).where(Application.id.in_(tied_ids(actor.id)))
-    named = select(Conflict.organisation_id).where(
-        Conflict.person_id == actor.id, Conflict.organisation_id.is_not(None), Conflict.began_at <= clock.now(),
-        or_(Conflict.ended_at.is_(None), Conflict.ended_at > clock.now()))
-    return {*actor.memberships, *db.session.scalars(union(tied, named))}
+    return set() if actor.id is None else {*actor.memberships, *db.session.scalars(tied_groups(actor.id))}
 
 
 def in_conflict(person_id: int, at: datetime | None = None) -> Any:
     """A condition on `Application`: this person has a tie to it or to its group that is in force."""
     return Application.id.in_(tied_ids(person_id, at))
+
+
+def tied_to(person: Any) -> Any:
+    """`in_conflict` for a column of people: a condition on `Application` and that column."""
+    return select(Conflict.id).where(Conflict.person_id == person, *_in_force(), or_(
+        Conflict.application_id == Application.id, Conflict.organisation_id == Application.organisation_id)).exists()
 
 
 def visible(actor: Actor) -> Select[tuple[Application]]:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, case, func, or_, select
 
 from yfund.accounts.models import Organisation, Person
 from yfund.applications.likeness import Likeness
@@ -113,7 +113,7 @@ def _twins(application: Application, actor: Actor, likenesses: dict[int, tuple[L
               Application.id != application.id, Application.number.is_not(None), Application.state != "withdrawn")
     rows = db.session.execute(
         select(Application.public_id, Application.number, Application.title, Application.state, Application.organisation_id,
-               Organisation.name, Call.code, func.sum(same_call.cast(Application.id.type)).over().label("here"))
+               Organisation.name, Call.code, func.sum(case((same_call, 1), else_=0)).over().label("here"))
         .join(Organisation, Organisation.id == Application.organisation_id).join(Call, Call.id == Application.call_id)
         .where(*wanted).order_by(same_call.desc(), Application.submitted_at.desc(), Application.id).limit(2 * MOST_SHOWN)).all()
     twins = [Twin(row.public_id, row.number, row.title, row.state, row.name, row.code,

@@ -15,8 +15,10 @@ import yfund.evaluation.queries
 import yfund.payments.queries
 import yfund.results.queries
 import yfund.reviews.queries
+import yfund.reviews.queries.invited
 import yfund.showcase.queries
 from yfund.applications.models import Application
+from yfund.applications.queries import in_conflict
 from yfund.calls.models import Call
 from yfund.calls.policy import may_look
 from yfund.infra.db import db
@@ -27,7 +29,8 @@ from yfund.web.needs import Need
 # The rooms that know of something to do, in the order of the life of a grant.
 ROOMS: tuple[Callable[[Actor], list[Need]], ...] = (
     yfund.accounts.queries.needs, yfund.calls.queries.needs, yfund.applications.queries.needs,
-    yfund.applications.queue.needs, yfund.reviews.queries.needs, yfund.awards.queries.needs, yfund.payments.queries.needs,
+    yfund.applications.queue.needs, yfund.reviews.queries.invited.needs, yfund.reviews.queries.needs,
+    yfund.awards.queries.needs, yfund.payments.queries.needs,
     yfund.results.queries.needs, yfund.evaluation.queries.needs, yfund.showcase.queries.needs,
 )
 _LATE = datetime.max.replace(tzinfo=UTC)
@@ -51,7 +54,8 @@ def glance(actor: Actor) -> list[Glance]:
         return []
     calls = list(db.session.scalars(yfund.calls.queries.manageable(actor).limit(_AT_A_GLANCE)))
     here = [call.id for call in calls]
-    came = select(Application.call_id, func.count()).where(Application.call_id.in_(here), Application.number.is_not(None))
+    came = select(Application.call_id, func.count()).where(Application.call_id.in_(here), Application.number.is_not(None),
+                                                           ~in_conflict(actor.id or 0))
     sent: dict[int, int] = dict(db.session.execute(came.group_by(Application.call_id)).all())
     ends = select(Reading.call_id, Reading.due_at).where(Reading.call_id.in_(here), Reading.ended_at.is_(None))
     due: dict[int, datetime] = dict(db.session.execute(ends).all())

@@ -3,12 +3,13 @@
 from decimal import Decimal, InvalidOperation
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import DateField, EmailField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import DateField, EmailField, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional
 
 from yfund.funds.rules import CURRENCIES
 from yfund.web.forms import Form, MoneyField, TextLength
+from yfund.web.places import is_country
 
 CURRENCY_CHOICES = [SelectChoice(code) for code in CURRENCIES]
 KIND_CHOICES = [
@@ -42,7 +43,7 @@ class DonorForm(Form):
 
     name = StringField(lazy_gettext("Name of the donor"), [DataRequired(), Length(max=200)])
     kind = SelectField(lazy_gettext("What kind of donor is it?"), choices=KIND_CHOICES)
-    country = StringField(lazy_gettext("Country (two letters)"), [Optional(), Length(min=2, max=2)])
+    country = StringField(lazy_gettext("Country"), [Optional(), Length(min=2, max=2)])
     email = EmailField(lazy_gettext("Mail address"), [Optional(), Email(), Length(max=320)])
 
 
@@ -69,13 +70,14 @@ class AgreementForm(Form):
     currency = SelectField(lazy_gettext("Currency"), choices=CURRENCY_CHOICES)
     support_percent = RateField(lazy_gettext("Programme support cost, per cent"), [InputRequired()], default=Decimal(13))
     signed_on = DateField(lazy_gettext("Signed on"), [InputRequired()])
-    countries = StringField(lazy_gettext("Only for these countries"), [Optional(), Length(max=600)])
+    countries = SelectMultipleField(lazy_gettext("Only for these countries"), validate_choice=False)
     themes = StringField(lazy_gettext("Only for these themes"), [Optional(), Length(max=300)])
     editions = StringField(lazy_gettext("Only for these calls"), [Optional(), Length(max=300)])
 
     def earmark(self) -> dict[str, list[str]]:
-        """What binds the money, from lists written with commas; codes of countries and calls in capitals."""
-        return {"countries": _listed(self.countries.data, upper=True), "themes": _listed(self.themes.data, upper=False),
+        """What binds the money: countries that are ticked, themes and calls from lists written with commas."""
+        named = sorted({code for code in self.countries.data or () if is_country(code)})
+        return {"countries": named, "themes": _listed(self.themes.data, upper=False),
                 "editions": _listed(self.editions.data, upper=True)}
 
 

@@ -1,6 +1,6 @@
 """Reading money in: where it stands, what is free, whose it is, and whether the ledger holds."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import Select, case, false, func, select, true
@@ -115,16 +115,25 @@ def allotments_of(contribution: Contribution) -> list[Allotment]:
         .order_by(Allotment.allotted_at.desc(), Allotment.id.desc())))
 
 
-def transfers_of(contribution: Contribution, limit: int = 50) -> list[Transfer]:
-    """The last transfers of a contribution's own account and its allotments' accounts, newest first."""
+def unpromised(allotments: Collection[Allotment], unseen: Collection[int]) -> dict[int, int]:
+    """What each allotment (by id) has not promised yet, as if nothing were promised to an account of `unseen`."""
+    found = flows() if unseen else {}
+    drawn = [(debit, cents) for (kind, debit, credit), cents in found.items() if kind == "commit" and credit in unseen]
+    drawn += [(credit, -cents) for (kind, debit, credit), cents in found.items() if kind == "release" and debit in unseen]
+    return {a.id: a.account.free_cents + sum(cents for at, cents in drawn if at == a.account_id) for a in allotments}
+
+
+def transfers_of(contribution: Contribution, limit: int = 50, *, unseen: Collection[int] = ()) -> list[Transfer]:
+    """The last transfers of a contribution's own account and its allotments' accounts, newest first; none with an `unseen`."""
     own = select(Allotment.account_id).where(Allotment.contribution_id == contribution.id)
     ids = own.union(select(Contribution.account_id).where(Contribution.id == contribution.id)).scalar_subquery()
     return list(
         db.session.scalars(
             select(Transfer)
             .options(joinedload(Transfer.debit), joinedload(Transfer.credit))
-            .where(Transfer.debit_id.in_(ids) | Transfer.credit_id.in_(ids))
-            .order_by(Transfer.at.desc(), Transfer.id)
+            .where(Transfer.debit_id.in_(ids) | Transfer.credit_id.in_(ids), Transfer.debit_id.not_in(unseen),
+                   Transfer.credit_id.not_in(unseen))
+            .order_by(Transfer.at.desc(), Transfer.key, Transfer.kind)
             .limit(limit)
         )
     )
@@ -165,11 +174,12 @@ def free_for(purpose: str, country: str, theme: str) -> int:
     return sum(source.free_cents for source in sources(purpose, country, theme))
 
 
-def flows() -> rules.Flows:
-    """All transfers summed by kind and sides: {(kind, debit, credit): cents}."""
+def flows(unseen: Collection[int] = ()) -> rules.Flows:
+    """Transfers summed by kind and sides: {(kind, debit, credit): cents}; none with an account of `unseen`."""
     rows = db.session.execute(select(Transfer.kind, Transfer.debit_id, Transfer.credit_id, func.sum(Transfer.amount_cents))
                               .group_by(Transfer.kind, Transfer.debit_id, Transfer.credit_id))
-    return {(kind, debit, credit): int(cents) for kind, debit, credit, cents in rows}
+    return {(kind, debit, credit): int(cents) for kind, debit, credit, cents in rows
+            if debit not in unseen and credit not in unseen}
 
 
 def drawn_by(commitment_id: int) -> list[tuple[int, int]]:
@@ -214,10 +224,13 @@ def _origin() -> dict[int, int]:
                                    .join(Contribution, Contribution.id == Allotment.contribution_id)).all())
 
 
-def fund_position(actor: Actor) -> FundPosition:
-    """Every contribution the actor may read, and where its money stands: five statements whatever their number."""
+def fund_position(actor: Actor, *, unseen: Collection[int] = ()) -> FundPosition:
+    """Every contribution the actor may read, and where its money stands: five statements whatever their number.
+
+    `unseen`: accounts of grants the actor has a tie to; their money is left out of all sums.
+    """
     rows = list(db.session.scalars(contributions(actor)))
-    found = rules.trace(flows(), _origin(), set(db.session.scalars(select(Contribution.account_id))))
+    found = rules.trace(flows(unseen), _origin(), set(db.session.scalars(select(Contribution.account_id))))
     agreed: dict[str, int] = {}
     for row in rows:
         agreed[row.currency] = agreed.get(row.currency, 0) + row.amount_cents
@@ -241,9 +254,9 @@ class Funded:
     paid: int
 
 
-def did(contribution: Contribution) -> tuple[Line, list[Funded]]:
-    """Where one contribution stands and which grants it made possible, largest first."""
-    found = rules.trace(flows(), _origin(), set(db.session.scalars(select(Contribution.account_id))))
+def did(contribution: Contribution, *, unseen: Collection[int] = ()) -> tuple[Line, list[Funded]]:
+    """Where one contribution stands and which grants it made possible, largest first; nothing of `unseen` accounts."""
+    found = rules.trace(flows(unseen), _origin(), set(db.session.scalars(select(Contribution.account_id))))
     grants = found.grants.get(contribution.account_id, {})
     titles = dict(db.session.execute(select(Account.id, Account.title).where(Account.id.in_(list(grants)))).all())
     funded = [Funded(titles[grant], drawn, paid) for grant, (drawn, paid) in grants.items() if drawn]

@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
 from sqlalchemy import select
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -21,12 +21,20 @@ from yfund.funds.forms import (
 from yfund.funds.models import Allotment, Contribution, Donor, Pledge, Receipt
 from yfund.infra.db import db, transaction
 from yfund.kernel import clock
+from yfund.kernel.actor import Actor
 from yfund.kernel.errors import Problem, Refusal
 from yfund.kernel.text import say
 from yfund.web.access import allowed, current_actor
 from yfund.web.pages import found, onward, page
+from yfund.web.places import countries
 
 blueprint = Blueprint("funds", __name__, url_prefix="/funds")
+
+
+def _unseen(actor: Actor) -> frozenset[int]:
+    """Accounts of grants the actor has a tie to. Grants are a later room's, so the application says how to ask."""
+    unseen: frozenset[int] = current_app.extensions["yfund_unseen_accounts"](actor)
+    return unseen
 
 
 @blueprint.get("/")
@@ -34,8 +42,8 @@ blueprint = Blueprint("funds", __name__, url_prefix="/funds")
 def index() -> Response:
     """Where the fund's money stands, by contribution and earmark; a donor's reader sees their own."""
     actor = current_actor()
-    return page("funds/index.html", position=queries.fund_position(actor), may_record=policy.may_record(actor),
-                is_staff=policy.may_read(actor))
+    return page("funds/index.html", position=queries.fund_position(actor, unseen=_unseen(actor)),
+                may_record=policy.may_record(actor), is_staff=policy.may_read(actor))
 
 
 @blueprint.get("/donors")
@@ -61,7 +69,7 @@ def new_donor() -> Response | BaseResponse:
             return onward("funds.donor", say("The donor is recorded."), public_id=donor.public_id)
         except Refusal as refusal:
             form.take(refusal)
-    return _form_page("funds/new_donor.html", form)
+    return _form_page("funds/new_donor.html", form, countries=countries())
 
 
 def _form_page(template: str, form: object, **values: object) -> Response:
@@ -158,7 +166,7 @@ def agree(public_id: str) -> Response | BaseResponse:
             return onward("funds.contribution", say("The agreement is recorded."), public_id=row.public_id)
         except Refusal as refusal:
             form.take(refusal)
-    return _form_page("funds/agree.html", form, donor=donor, pledge=promised)
+    return _form_page("funds/agree.html", form, donor=donor, pledge=promised, countries=countries())
 
 
 def _promised(donor: Donor) -> Pledge | None:
@@ -175,10 +183,13 @@ def _promised(donor: Donor) -> Pledge | None:
 def contribution(public_id: str) -> Response:
     """One contribution: what arrived, what was set aside, which grants it made possible."""
     actor, row = current_actor(), _contribution(public_id)
-    line, funded = queries.did(row)
-    return page("funds/contribution.html", contribution=row, line=line, funded=funded, receipts=queries.receipts_of(row),
-                allotments=queries.allotments_of(row), is_staff=policy.may_read(actor), may_book=policy.may_book(actor),
-                transfers=queries.transfers_of(row) if policy.may_read(actor) else [])
+    unseen = _unseen(actor)
+    line, funded = queries.did(row, unseen=unseen)
+    allotments = queries.allotments_of(row)
+    return page("funds/contribution.html", contribution=row, line=line, funded=funded, allotments=allotments,
+                unpromised=queries.unpromised(allotments, unseen), receipts=queries.receipts_of(row),
+                is_staff=policy.may_read(actor), may_book=policy.may_book(actor),
+                transfers=queries.transfers_of(row, unseen=unseen) if policy.may_read(actor) else [])
 
 
 @blueprint.route("/contributions/<public_id>/receive", methods=["GET", "POST"])

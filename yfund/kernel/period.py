@@ -36,7 +36,13 @@ def instant(local: datetime, zone: str) -> datetime:
     place = zone_named(zone)
     early, late = (local.replace(tzinfo=place, fold=f) for f in (0, 1))
     if early.astimezone(UTC).astimezone(place).replace(tzinfo=None) != local:
-        raise Refusal(say("%(time)s does not exist in %(zone)s: the clocks go forward then.", time=local, zone=zone))
+        # Read with the offset from before the gap, a skipped time lands as far behind it.
+        raise Refusal(say(
+            "%(time)s does not exist in %(zone)s: the clocks go forward then. Take %(next)s instead.",
+            time=local, zone=zone, next=f"{early.astimezone(UTC).astimezone(place):%Y-%m-%d %H:%M}"))
     if early.utcoffset() != late.utcoffset():
-        raise Refusal(say("%(time)s happens twice in %(zone)s: the clocks go back then.", time=local, zone=zone))
+        raise Refusal(say(
+            "%(time)s happens twice in %(zone)s: the clocks go back then. Choose a time before or after that hour, or write "
+            "it in UTC: the first is %(first)s, the second %(second)s.", time=local, zone=zone,
+            first=f"{early.astimezone(UTC):%Y-%m-%d %H:%M}", second=f"{late.astimezone(UTC):%Y-%m-%d %H:%M}"))
     return early.astimezone(UTC)

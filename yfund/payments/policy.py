@@ -21,7 +21,8 @@ def may_take(actor: Actor, stage: str) -> bool:
 def hand_refusal(actor: Actor, stage: str, *, hands: Collection[int], has_tie: bool, has_reviewed: bool) -> Sentence | None:
     """Why this person may not be this hand, or None. `hands`: people who were hands in this round already.
 
-    Four different people (UN Financial Rule 105.6 and the fund's own), none with a tie, none who scored the application.
+    Four different people (UN Financial Rule 105.6 and the fund's own), none with a tie, none who scored or
+    recommended the application.
     """
     if not may_take(actor, stage):
         return say("Your role does not take this step.")
@@ -30,7 +31,7 @@ def hand_refusal(actor: Actor, stage: str, *, hands: Collection[int], has_tie: b
     if has_tie:
         return say("You have a tie to this group. Somebody else must take this step.")
     if has_reviewed:
-        return say("You reviewed this application. Somebody else must take this step.")
+        return say("You judged this application. Somebody else must take this step.")
     return None
 
 

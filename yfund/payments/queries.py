@@ -1,12 +1,12 @@
 """Reading payments and bank details, scoped by who asks."""
 
-from sqlalchemy import Select, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from yfund.accounts.models import Organisation
 from yfund.applications.models import Application
-from yfund.applications.queries import in_conflict
-from yfund.awards.models import Grant
+from yfund.applications.queries import in_conflict, tied_groups
+from yfund.awards.models import Grant, Recommendation, Selection
 from yfund.funds.models import Account, Transfer
 from yfund.infra.db import db
 from yfund.kernel.actor import Actor
@@ -117,12 +117,27 @@ def last_refused(organisation_id: int) -> BankAccount | None:
 
 
 def banks(actor: Actor, state: str = "entered") -> Select[tuple[BankAccount]]:
-    """Bank details that staff may look at, oldest first; none of a group they belong to."""
-    if not policy.may_read(actor):
+    """Bank details that staff may look at, oldest first; none of a group they belong to or have a tie to."""
+    return _banks(actor).where(BankAccount.state == state).order_by(BankAccount.entered_at, BankAccount.id)
+
+
+def _banks(actor: Actor) -> Select[tuple[BankAccount]]:
+    if not policy.may_read(actor) or actor.id is None:
         return select(BankAccount).where(false())
     return (select(BankAccount).join(Organisation).options(contains_eager(BankAccount.organisation))
-            .where(BankAccount.state == state, BankAccount.organisation_id.not_in(list(actor.memberships)))
-            .order_by(BankAccount.entered_at, BankAccount.id))
+            .where(BankAccount.organisation_id.not_in(list(actor.memberships)),
+                   BankAccount.organisation_id.not_in(tied_groups(actor.id))))
+
+
+def groups_sharing(fingerprint: str, organisation_id: int) -> list[Organisation]:
+    """Other groups whose bank account, by its keyed sum, is the same."""
+    return list(db.session.scalars(select(Organisation).where(Organisation.id != organisation_id, Organisation.id.in_(
+        select(BankAccount.organisation_id).where(BankAccount.fingerprint == fingerprint))).order_by(Organisation.id)))
+
+
+def bank_seen(actor: Actor, public_id: str) -> BankAccount | None:
+    """The bank details of that address, in whatever state, if the actor may look at them."""
+    return db.session.scalar(_banks(actor).where(BankAccount.public_id == public_id))
 
 
 def has_tie(person_id: int | None, grant: Grant) -> bool:
@@ -132,9 +147,18 @@ def has_tie(person_id: int | None, grant: Grant) -> bool:
 
 
 def has_reviewed(person_id: int | None, grant: Grant) -> bool:
-    """Whether a person reviewed the application of a grant."""
-    return db.session.scalar(select(Review.id).where(
-        Review.application_id == grant.application_id, Review.reviewer_id == person_id).limit(1)) is not None
+    """Whether a person reviewed the application of a grant, or recommended it: such a person is no hand of its money."""
+    return person_id is not None and db.session.scalar(
+        select(Grant.id).where(Grant.id == grant.id, _judged_by(person_id))) is not None
+
+
+def _judged_by(person_id: int) -> ColumnElement[bool]:
+    """A condition on `Grant`: this person scored the application, wrote its recommendation or handed the list in."""
+    reviewed = select(Review.id).where(Review.application_id == Grant.application_id, Review.reviewer_id == person_id)
+    recommended = (select(Recommendation.id).join(Selection, Selection.id == Recommendation.selection_id)
+                   .where(Recommendation.application_id == Grant.application_id,
+                          or_(Recommendation.by_id == person_id, Selection.recommended_by_id == person_id)))
+    return or_(reviewed.exists(), recommended.exists())
 
 
 def hands_of(instalment: Instalment) -> list[Hand]:
@@ -187,14 +211,14 @@ def waiting_for(actor: Actor) -> list[Instalment]:
         return []
     taken = select(Hand.id).where(Hand.instalment_id == Instalment.id, Hand.round == Instalment.round,
                                   Hand.person_id == actor.id, Instalment.state != "planned").exists()
-    scored = select(Review.id).where(Review.application_id == Grant.application_id, Review.reviewer_id == actor.id).exists()
     sure = select(BankAccount.id).where(BankAccount.organisation_id == Grant.organisation_id,
                                         BankAccount.state == "verified").exists()
     ready = or_(Instalment.state != "planned", and_(Instalment.condition_met_at.is_not(None), Grant.state == "active", sure))
     return list(
         db.session.scalars(
             instalments(actor)
-            .where(Instalment.state.in_(before), ready, ~taken, ~scored, ~in_conflict(actor.id))
+            .where(Instalment.state.in_(before), ready, ~taken, ~_judged_by(actor.id or 0),
+                   ~in_conflict(actor.id))
             .order_by(Instalment.state_at)
             .limit(50)
         )

@@ -19,6 +19,7 @@ from yfund.kernel.errors import NotAllowed, Problem, Refusal
 from yfund.kernel.text import say
 from yfund.payments import mail, policy, queries, rules
 from yfund.payments.models import BankAccount, Hand, Instalment, Refund
+from yfund.reviews.services.conflicts import bind_sharers
 
 MENDING = say("Some things need mending first.")
 BROKEN_SEAL = say("What is to be paid is not what was approved. Send it back and prepare it again.")
@@ -94,6 +95,7 @@ def enter_bank_account(
     account.sealed = sealing.seal(details.secret(), f"bank_account:{account.public_id}")
     note_account(organisation.id, mark)
     db.session.flush()
+    bind_sharers(organisation, queries.groups_sharing(mark, organisation.id), SYSTEM)
     mail.tell_owners("bank_entered", account)
     return account
 

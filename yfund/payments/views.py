@@ -200,9 +200,7 @@ def _banks_page(form: ReasonForm, status: int = 200) -> Response:
 
 
 def _account(public_id: str) -> BankAccount:
-    actor = current_actor()
-    row: BankAccount = found(db.session.scalar(select(BankAccount).where(
-        BankAccount.public_id == public_id, BankAccount.organisation_id.not_in(list(actor.memberships)))))
+    row: BankAccount = found(queries.bank_seen(current_actor(), public_id))
     return row
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from yfund.accounts.models import Person
+from yfund.applications.models import Application
 from yfund.calls.models import Call
 from yfund.infra import outbox
 from yfund.reviews.models import Assignment
@@ -18,6 +19,17 @@ def assigned(person: Person, call: Call, *, count: int, due_at: datetime, key: s
 def reminder(person: Person, call: Call, *, left: int, assigned: int, due_at: datetime, key: str) -> None:
     """Remind a reviewer of what is left."""
     outbox.post("reviews/reminder", to=person, key=key, about=call, call=call, left=left, assigned=assigned, due_at=due_at)
+
+
+def invited(person: Person, call: Call, *, key: str) -> None:
+    """Ask a reviewer whether they read for a call."""
+    outbox.post("reviews/invited", to=person, key=key, about=call, call=call)
+
+
+def to_read_again(person: Person, application: Application, *, reviewer: str, missing: int, key: str) -> None:
+    """Tell an officer that a signed review became void and who must read now."""
+    outbox.post("reviews/to_read_again", to=person, key=key, about=application, application=application, reviewer=reviewer,
+                missing=missing)
 
 
 def far_apart(person: Person, case: Disagreement, assignment: Assignment, *, what: str) -> None:

@@ -20,7 +20,7 @@ REVIEW = Lifecycle("review", ("draft", "finished", "void"), (
 
 DISAGREEMENT = Lifecycle("disagreement", ("reasons", "talking", "third", "closed"), (
     Step("hear", ("reasons",), "talking", say("The reasons are read by all already.")),
-    Step("call_third", ("talking",), "third", say("A third reader is called when all have given their reasons.")),
+    Step("call_third", ("talking", "third"), "third", say("A third reader is called when all have given their reasons.")),
     Step("join", ("third",), "talking", say("No third reader is awaited.")),
     Step("close", ("reasons", "talking", "third"), "closed", say("This disagreement is settled.")),
 ))

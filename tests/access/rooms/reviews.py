@@ -10,8 +10,9 @@ from yfund.calls.models import Call
 from yfund.infra import storage
 from yfund.infra.db import db, transaction
 from yfund.kernel import clock
-from yfund.reviews.models import Assignment, ReviewerProfile
+from yfund.reviews.models import Assignment, AssignmentRun, ReviewerProfile
 from yfund.reviews.models.panel import Redaction
+from yfund.reviews.models.readers import ReadingInvitation
 
 CODE = "YSF-READ"
 
@@ -32,11 +33,17 @@ def furnish(world: World) -> None:
                         sha256=kept.sha256, uploaded_at=clock.now())
         tie = Conflict(person_id=build.reviewer(name="Another reader").id, application_id=waiting.id, source="declared",
                        kind="family", began_at=clock.now())
-        db.session.add_all([upload, tie])
+        run = AssignmentRun(call_id=call.id, settings={"verb": "try"}, outcome={}, made_at=clock.now())
+        asked = ReadingInvitation(call_id=call.id, person_id=reader.id, invited_by_id=world.people["officer"].id, state="invited",
+                                  state_at=clock.now())
+        closed = build.assignment(begun, build.reviewer(name="A kept reader"), state="dropped")
+        closed.is_by_hand = True
+        db.session.add_all([upload, tie, run, asked])
         db.session.flush()
         begun_pair = db.session.get(Assignment, review.assignment_id)
     world.things |= {"waiting pair": pair.public_id, "begun pair": begun_pair.public_id, "tie": tie.public_id,
-                     "read application": begun.public_id, "read file": upload.public_id}
+                     "read application": begun.public_id, "read file": upload.public_id, "run": run.public_id,
+                     "invitation": asked.public_id, "forbidden pair": closed.public_id}
     _apart(world)
 
 
@@ -61,14 +68,16 @@ def _of(name: str):
     return lambda world: {"public_id": world.things[name]}
 
 
-OFFICE = ("assign", "pair", "progress", "propose", "publish", "remind", "plan", "rehearse", "disagreements", "practice",
-          "fairness", "calibrate", "rounds", "propose_round", "publish_round", "discard_round")
+OFFICE = ("assign", "pair", "pairs", "tries", "invite", "progress", "propose", "publish", "remind", "plan", "rehearse",
+          "disagreements", "practice", "fairness", "calibrate", "rounds", "propose_round", "publish_round", "discard_round")
 VALUES = {f"reviews.{name}": lambda _world: {"code": CODE} for name in OFFICE}
 VALUES |= {f"reviews.{name}": _of("waiting pair") for name in ("card", "refuse", "remove", "void")}
 VALUES |= {f"reviews.{name}": _of("begun pair") for name in ("sheet", "draft", "reopen")}
 VALUES |= {f"reviews.{name}": _of("signed pair") for name in ("apart", "discussion")}
 VALUES |= {f"reviews.{name}": _of("settled") for name in ("talk", "blind")}
 VALUES |= {
+    "reviews.publish_run": lambda world: {"code": CODE, "public_id": world.things["run"]},
+    "reviews.answer": _of("invitation"), "reviews.lift": _of("forbidden pair"),
     "reviews.disagreement": _of("case"), "reviews.anchor": _of("anchor"), "reviews.strike": _of("remark"),
     "reviews.unhide": _of("mark"), "reviews.taken": lambda _world: {"kind": "csv"},
     "reviews.end_conflict": _of("tie"), "reviews.standing": _of("read application"),

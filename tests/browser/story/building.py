@@ -59,7 +59,7 @@ def question(officer: Walker, words: str, kind: str, more: dict[str, Any], follo
         if name == "columns":
             _columns(officer, value)
         elif name == "more":
-            officer.fill("Or several at once", value)
+            officer.fill(re.compile("one a line$"), value)
         elif name == "optional":
             officer.labelled("An answer is needed").uncheck()
         elif name == "tick":

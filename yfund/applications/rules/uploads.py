@@ -24,4 +24,4 @@ class FileLimits:
 def limits_of(question: Question) -> FileLimits:
     """The limits a question sets, within those of the house."""
     return FileLimits(tuple(question.get("kinds") or ()), min(MOST_FILES, int(question.get("most") or MOST_FILES)),
-                      min(MOST_MB, int(question.get("most_mb") or MOST_MB)))
+                      min(MOST_MB, int(question.get("largest_mb") or MOST_MB)))

@@ -29,6 +29,15 @@ def visible_grants(actor: Actor) -> Select[tuple[Grant]]:
         or_(own, ~applications.in_conflict(actor.id)))
 
 
+def unseen_accounts(actor: Actor) -> frozenset[int]:
+    """Ledger accounts of grants the actor has a tie to: their money is in no sum that is shown to them."""
+    if actor.id is None:
+        return frozenset()
+    rows = db.session.execute(select(Grant.commitment_id, Grant.payee_id).join(Application, Application.id == Grant.application_id)
+                              .where(applications.in_conflict(actor.id), Grant.organisation_id.not_in(list(actor.memberships))))
+    return frozenset(account for row in rows for account in row)
+
+
 def grant_seen(actor: Actor, public_id: str) -> Grant | None:
     """The grant of that address if the actor may see it."""
     return db.session.scalar(visible_grants(actor).where(Grant.public_id == public_id))

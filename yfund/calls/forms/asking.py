@@ -19,7 +19,7 @@ from wtforms.validators import Length, NumberRange, Optional
 
 from yfund.calls.forms.parts import offered, read_texts, spread_texts, texts
 from yfund.calls.rules.editing import short_name
-from yfund.calls.rules.form import PEOPLE
+from yfund.calls.rules.form import PEOPLE, identifies
 from yfund.web.forms import Form, MoneyField, Row, TextLength
 from yfund.web.uploads import KINDS as FILE_KINDS
 
@@ -29,8 +29,8 @@ KIND_WORDS = {
     "countries": _("Countries"), "place": _("Place on the map"), "people": _("People"), "table": _("Table of rows"),
     "budget": _("Budget"), "upload": _("File"), "statement": _("Statement to agree to"),
 }
-COLUMN_WORDS = {"short_text": _("Text"), "number": _("Number"), "money": _("Sum of money"), "date": _("Date"),
-                "choice": _("One of several")}
+COLUMN_WORDS = {"short_text": _("Text"), "long_text": _("Long text"), "number": _("Number"), "money": _("Sum of money"),
+                "date": _("Date"), "choice": _("One of several"), "country": _("Country")}
 FIRST_LIMITS = {"short_text": 200, "long_text": 1500}
 ROWS = ("choices", "columns", "categories")
 
@@ -75,6 +75,7 @@ class QuestionForm(Form):
     seen = HiddenField()
     kind = SelectField(choices=offered(*KIND_WORDS.items()))
     required = BooleanField(default=True)
+    identifies = BooleanField()
     limit = IntegerField(validators=[Optional(), NumberRange(1, 20_000)])
     unit = SelectField(choices=offered(("characters", _("characters")), ("words", _("words"))), default="characters")
     feeds = SelectField(validate_choice=False)
@@ -111,7 +112,8 @@ def written(question: Mapping[str, Any]) -> dict[str, Any]:
              if question.get(name) is not None}
     bounds = ("low_sum", "high_sum") if kind == "money" else ("low", "high")
     condition = question.get("show_when")
-    return {**plain, "required": question.get("required", True), "limit": question.get("limit", FIRST_LIMITS.get(kind)),
+    return {**plain, "required": question.get("required", True), "identifies": identifies(question),
+            "limit": question.get("limit", FIRST_LIMITS.get(kind)),
             bounds[0]: question.get("min"), bounds[1]: question.get("max"),
             "show_when": f"{condition['question']}={_token(condition['is'])}" if condition else "",
             "choices": [_choice(one) for one in question.get("choices") or ()],
@@ -124,13 +126,15 @@ def read_question(form: QuestionForm, present: Mapping[str, Any], offers: Sequen
     """The question as written. `offers`: choices the call itself gives (its lots, its themes), or nothing."""
     kind = form.kind.data
     known = ("kind", "limit", "unit", "feeds", "show_when", "least", "most", "min", "max", "kinds", "largest_mb", "choices",
-             "columns", "categories", "required", "label", "help")
+             "columns", "categories", "required", "identifies", "label", "help")
     asked = {**{k: v for k, v in present.items() if k not in known}, "kind": kind, "required": bool(form.required.data),
              "label": read_texts(form, "label"), "help": read_texts(form, "help")}
     if kind in ("short_text", "long_text"):
         asked |= {"limit": form.limit.data or FIRST_LIMITS[kind], "unit": form.unit.data}
     if form.feeds.data:
         asked["feeds"] = form.feeds.data
+    if bool(form.identifies.data) != identifies(asked):
+        asked["identifies"] = bool(form.identifies.data)
     if form.show_when.data:
         key, _sign, value = form.show_when.data.partition("=")
         asked["show_when"] = {"question": key, "is": {"true": True, "false": False}.get(value, value)}

@@ -28,7 +28,7 @@ Definition = dict[str, Any]
 Question = dict[str, Any]
 KINDS = ("short_text", "long_text", "choice", "choices", "yes_no", "number", "money", "date", "country", "countries",
          "place", "people", "table", "budget", "upload", "statement")
-COLUMN_KINDS = ("short_text", "number", "money", "date", "choice")
+COLUMN_KINDS = ("short_text", "long_text", "number", "money", "date", "choice", "country")
 ROW_KINDS = ("table", "people", "budget")
 PEOPLE: tuple[Question, ...] = (
     {"key": "name", "kind": "short_text", "label": {"en": "Name", "fr": "Nom", "ar": "الاسم"}},

@@ -16,7 +16,8 @@ from yfund.kernel.text import clean, say
 
 Words = Callable[[Any], str]
 ROWS_SHOWN = 3
-_MARK = re.compile(r"^[\s>*•]*(?:\[\[|［［|【【)\s*([^\[\]［］【】]+?)\s*(?:\]\]|］］|】】).*$")
+_BEFORE = r"^[\s>*•\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]*"
+_MARK = re.compile(_BEFORE + r"(?:\[\[|［［|【【)\s*([^\[\]［］【】]+?)\s*(?:\]\]|］］|】】).*$")
 _TICKED = re.compile(r"^\s*[\[(（［]\s*([xX×✓✔✗хХ*])\s*[\])）］]\s*(.*)$|^\s*([☑☒✓✔])\s*(.*)$")
 _BLANK = re.compile(r"^\s*(?:[\[(（［]\s*_*\s*[\])）］]|☐|□)\s*(.*)$")
 _ROW = re.compile(r"^\s*[(（]\s*\d+\s*[)）]\s*$")
@@ -105,7 +106,9 @@ def _bare(line: str) -> str:
 
 
 def _read(question: Question, body: list[str], countries: Mapping[str, str], words: Words) -> Any:
-    kind, text = question["kind"], clean("\n".join(line.rstrip() for line in body))
+    kind = question["kind"]
+    body = body if kind in ("short_text", "long_text") else [line.replace("\u00a0", " ") for line in body]
+    text = clean("\n".join(line.rstrip() for line in body))
     if kind in ROW_KINDS:
         return _rows(question, body, words)
     if kind in ("choice", "choices", "yes_no", "statement"):

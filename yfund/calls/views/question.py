@@ -20,7 +20,7 @@ from yfund.web.access import allowed
 from yfund.web.filters import tell
 from yfund.web.pages import found, onward, page
 
-BLANKS = {"choices": 3, "columns": 3, "categories": 3}
+BLANKS = {"choices": 1, "columns": 3, "categories": 1}
 AROUND = {"choice": "choices", "choices": "choices", "table": "columns", "budget": "categories"}
 
 

@@ -142,12 +142,12 @@ def reading_of(call: Call) -> Reading | None:
     return db.session.scalar(select(Reading).where(Reading.call_id == call.id))
 
 
-def progress(call: Call, actor: Actor, *, at: datetime) -> list[Pace]:
-    """Every reviewer of the call and how far they are, as far as the actor may know; by name."""
+def progress(call: Call, actor: Actor, *, at: datetime, reading: Reading | None = None) -> list[Pace]:
+    """Every reviewer of the call and how far they are, as far as the actor may know; by name. `reading`: where it is known."""
     counted = _paces().where(
         Assignment.call_id == call.id, Assignment.state.in_((*ACTIVE, "conflicted", "refused")),
         known_to(actor, Assignment.application_id)).group_by(Assignment.reviewer_id).subquery()
-    reading = reading_of(call)
+    reading = reading or reading_of(call)
     is_over = reading is not None and reading.due_at < at
     rows = db.session.execute(select(Person, counted).options(lazyload(Person.roles))
                               .join(counted, counted.c.reviewer_id == Person.id).order_by(Person.name, Person.id))

@@ -1,5 +1,6 @@
 """What officers see of assignment and ties: never an application they have a tie to, not even in a count."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import Select, and_, case, exists, func, or_, select
@@ -43,27 +44,22 @@ def latest_run(call: Call) -> AssignmentRun | None:
         select(AssignmentRun).where(AssignmentRun.call_id == call.id).order_by(AssignmentRun.id.desc()).limit(1))
 
 
-def loads(call: Call, actor: Actor) -> list[Any]:
-    """Rows (Person, ReviewerProfile or None, proposed, asked, finished) for every active reviewer, by name."""
-    counted = (
-        select(Assignment.reviewer_id, func.sum(case((Assignment.state == "proposed", 1), else_=0)).label("proposed"),
-               func.sum(case((Assignment.state.in_(ACTIVE), 1), else_=0)).label("asked"),
-               func.sum(case((Review.state == "finished", 1), else_=0)).label("finished"))
+def loads(call: Call, actor: Actor, people: Sequence[int]) -> dict[int, tuple[int, int, int]]:
+    """How many pairs are proposed to, asked of and finished by each of these reviewers, as far as the actor may know."""
+    rows = db.session.execute(
+        select(Assignment.reviewer_id, func.sum(case((Assignment.state == "proposed", 1), else_=0)),
+               func.sum(case((Assignment.state.in_(ACTIVE), 1), else_=0)), func.sum(case((Review.state == "finished", 1), else_=0)))
+        .join(Application, Application.id == Assignment.application_id)
         .outerjoin(Review, Review.assignment_id == Assignment.id)
-        .where(Assignment.call_id == call.id, known_to(actor, Assignment.application_id))
-        .group_by(Assignment.reviewer_id).subquery())
-    return list(db.session.execute(
-        select(Person, ReviewerProfile, func.coalesce(counted.c.proposed, 0), func.coalesce(counted.c.asked, 0),
-               func.coalesce(counted.c.finished, 0))
-        .join(person_role, person_role.c.person_id == Person.id).join(Role, Role.id == person_role.c.role_id)
-        .outerjoin(ReviewerProfile, ReviewerProfile.person_id == Person.id)
-        .outerjoin(counted, counted.c.reviewer_id == Person.id)
-        .where(Role.name == "reviewer", Person.active).options(lazyload(Person.roles)).order_by(Person.name, Person.id)))
+        .where(Assignment.call_id == call.id, Assignment.reviewer_id.in_(people), visible_to(actor))
+        .group_by(Assignment.reviewer_id))
+    return {person: (proposed, asked, finished) for person, proposed, asked, finished in rows}
 
 
 def pairs(call: Call, actor: Actor, *, reviewer: str = "", number: str = "") -> Select[Any]:
-    """Rows (Assignment, Application, Person) of held pairs, by application number."""
-    wanted = [Assignment.call_id == call.id, Assignment.state.in_(HELD), visible_to(actor)]
+    """Rows (Assignment, Application, Person) of held pairs and of forbidden ones, by application number."""
+    forbidden = and_(Assignment.state == "dropped", Assignment.is_by_hand)
+    wanted = [Assignment.call_id == call.id, or_(Assignment.state.in_(HELD), forbidden), visible_to(actor)]
     if reviewer:
         wanted.append(Person.public_id == reviewer)
     if number:
@@ -73,21 +69,54 @@ def pairs(call: Call, actor: Actor, *, reviewer: str = "", number: str = "") -> 
             .order_by(Application.number, Person.name, Assignment.id))
 
 
-def uncovered(call: Call, run: AssignmentRun | None, actor: Actor) -> list[tuple[Application, dict[str, Any]]]:
-    """Applications the run found too few readers for, with the reason, as far as they still lack them."""
-    listed = {line["application"]: line for line in (run.outcome.get("uncovered", []) if run else [])}
-    if not listed:
-        return []
+def uncovered(call: Call, actor: Actor) -> Select[Any]:
+    """Rows (Application, readers held) of what lacks readers, by number."""
     held = (select(func.count()).where(Assignment.application_id == Application.id, Assignment.state.in_(HELD))
             .correlate(Application).scalar_subquery())
+    return (select(Application, held.label("held"))
+            .where(Application.call_id == call.id, Application.state.in_(("eligible", "in_review")), visible_to(actor),
+                   held < call.readers).order_by(Application.number, Application.id))
+
+
+def reasons(call: Call, run: AssignmentRun | None) -> Callable[[Application, int], dict[str, Any] | None]:
+    """Why an application that holds so many readers lacks some, by the newest run; None when no run speaks of it."""
+    listed = {line["application"]: line for line in (run.outcome.get("uncovered", []) if run else [])}
+
+    def reason(application: Application, held: int) -> dict[str, Any] | None:
+        line = listed.get(application.id)
+        return {**line, "missing": call.readers - held} if line else None
+
+    return reason
+
+
+def short_languages(call: Call, actor: Actor) -> list[dict[str, Any]]:
+    """Languages short of readers: how many readings lack, who reads the language, and how many more people would do."""
+    lines = uncovered(call, actor).order_by(None).subquery()
     rows = db.session.execute(
-        select(Application, held).where(Application.id.in_(list(listed)), visible_to(actor), held < call.readers)
-        .order_by(Application.number))
-    return [(application, {**listed[application.id], "missing": call.readers - count}) for application, count in rows]
+        select(lines.c.language, func.count(), func.sum(call.readers - lines.c.held)).group_by(lines.c.language)).all()
+    if not rows:
+        return []
+    profiles = list(db.session.scalars(select(ReviewerProfile)))
+    told = []
+    for language, texts, missing in rows:
+        able = [p for p in profiles if p.languages.get(language)]
+        usual = sorted(p.capacity for p in able or profiles or [ReviewerProfile(capacity=40)])
+        each = max(1, min(usual[len(usual) // 2], texts))
+        told.append({"language": language, "texts": texts, "missing": int(missing), "able": len(able),
+                     "wanted": max(-(-int(missing) // each), call.readers - len(able))})
+    return sorted(told, key=lambda line: (-line["missing"], line["language"]))
+
+
+def reviewer_names() -> list[tuple[str, str]]:
+    """Addresses and names of active reviewers, by name."""
+    return [(key, name) for key, name in db.session.execute(
+        select(Person.public_id, Person.name).join(person_role, person_role.c.person_id == Person.id)
+        .join(Role, Role.id == person_role.c.role_id).where(Role.name == "reviewer", Person.active)
+        .order_by(Person.name, Person.id))]
 
 
 def tallies(call: Call, actor: Actor) -> dict[str, int]:
-    """Counts the actor may know: applications to read, pairs proposed, pairs published."""
+    """Counts the actor may know: applications to read, pairs proposed and published, applications that lack readers."""
 
     def pairs_in(*states: str) -> Any:
         return (select(func.count()).select_from(Assignment).where(
@@ -96,8 +125,11 @@ def tallies(call: Call, actor: Actor) -> dict[str, int]:
 
     waiting = (Application.call_id == call.id, Application.state.in_(("eligible", "in_review")), visible_to(actor))
     to_read = select(func.count()).select_from(Application).where(*waiting).scalar_subquery()
-    row = db.session.execute(select(to_read, pairs_in("proposed"), pairs_in(*ACTIVE))).one()
-    return {"to_read": row[0], "proposed": row[1], "published": row[2]}
+    held = (select(func.count()).where(Assignment.application_id == Application.id, Assignment.state.in_(HELD))
+            .correlate(Application).scalar_subquery())
+    lacking = select(func.count()).select_from(Application).where(*waiting, held < call.readers).scalar_subquery()
+    row = db.session.execute(select(to_read, pairs_in("proposed"), pairs_in(*ACTIVE), lacking)).one()
+    return {"to_read": row[0], "proposed": row[1], "published": row[2], "lacking": row[3]}
 
 
 def numbered(call: Call, actor: Actor, number: str) -> Application | None:

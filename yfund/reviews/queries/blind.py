@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import Select, literal, select, union_all
+from sqlalchemy import Select, cast, literal, null, select, union_all
 from sqlalchemy.orm import joinedload
 
 from yfund.accounts.models import Membership, Organisation, Person
@@ -63,7 +63,7 @@ def _known(ids: list[int]) -> dict[int, tuple[list[str], set[int]]]:
 
 def _sources(ids: list[int]) -> list[Select[Any]]:
     def facts(kind: str, column: Any) -> Select[Any]:
-        return select(Application.id, literal(kind), column, literal(None)).where(Application.id.in_(ids))
+        return select(Application.id, literal(kind), column, cast(null(), Redaction.upload_id.type)).where(Application.id.in_(ids))
 
     group = [facts(kind, column).join(Organisation, Organisation.id == Application.organisation_id) for kind, column in (
         ("group", Organisation.name), ("place", Organisation.city), ("number", Organisation.registration_number),

@@ -1,8 +1,8 @@
 """How likely each application stands above the money line, were its true quality known.
 
 Drawn from the two-way model: many sets of true qualities that all fit the readings, each put in order and cut by the
-money line itself. Resampling the reviewers (the bootstrap) was tried as well and told people too much: it asks how the
-estimates would move with other reviewers, not where the truth lies. docs/fairness.md has the plot that decided.
+money line itself. Resampling the reviewers (the bootstrap) would ask another question, how the estimates would move with
+other reviewers, and not where the truth lies. docs/fairness.md has the plot that shows these chances honest.
 """
 
 from collections.abc import Callable, Sequence

@@ -56,7 +56,8 @@ def calibrate_due() -> int:
     for call_id, hidden in due:
         with transaction():
             refresh(locked(Call, call_id), hidden)
-    return len(due) + _forget_unneeded()
+    _forget_unneeded()
+    return len(due)
 
 
 def hidden_sets(call: Call) -> set[frozenset[int]]:
@@ -78,7 +79,7 @@ def hidden_sets(call: Call) -> set[frozenset[int]]:
     return {frozenset(), *(frozenset(ids) for ids in hidden.values())}
 
 
-def _forget_unneeded() -> int:
+def _forget_unneeded() -> None:
     """Ties end and begin: forget what nobody needs any more."""
     gone = []
     for call in list(db.session.scalars(select(Call).where(Call.state.in_(READ_STATES)))):
@@ -88,4 +89,3 @@ def _forget_unneeded() -> int:
     if gone:
         with transaction():
             db.session.execute(delete(StoredCalibration).where(StoredCalibration.id.in_(gone)))
-    return 0

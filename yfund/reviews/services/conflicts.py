@@ -1,8 +1,8 @@
 """Ties between people and applications: declared, recorded by an officer, or found in the records."""
 
-from collections import defaultdict
+from collections.abc import Iterable
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from yfund.accounts.models import Membership, Organisation, Person, Role
 from yfund.applications.models import Application, Conflict
@@ -13,12 +13,12 @@ from yfund.kernel import clock
 from yfund.kernel.actor import Actor
 from yfund.kernel.errors import NotAllowed, Problem, Refusal
 from yfund.kernel.text import say
-from yfund.reviews.models import Assignment, Review, ReviewerProfile
+from yfund.reviews import mail
+from yfund.reviews.models import Assignment, Review
 from yfund.reviews.policy import may_assign
-from yfund.reviews.rules.ties import KINDS, domains, found_ties
+from yfund.reviews.queries.traces import BOUND_ROLES, bound_people, groups_of, traces_of
+from yfund.reviews.rules.ties import KINDS, found_ties
 from yfund.reviews.states import HELD
-
-BOUND_ROLES = ("reviewer", "committee", "officer", "certifier", "approver", "payer")
 
 
 def record_conflict(person: Person, actor: Actor, *, kind: str, reason: str, application: Application | None = None,
@@ -55,41 +55,37 @@ def end_conflict(conflict: Conflict, actor: Actor, *, reason: str) -> None:
 
 
 def find_conflicts(call: Call, actor: Actor) -> int:
-    """Look for ties between everybody who reads or decides and the groups of the call; returns how many are new.
+    """Look for ties between everybody who reads, decides or pays and the groups of the call; returns how many are new.
 
-    A person is tied to a group they belong to, whose people share their mail domain (public providers do not count),
-    or whose name is that of their own organisation. Running it again adds nothing twice.
+    A person is tied to a group they belong to or applied for, whose mail domain (public providers do not count) or name is
+    theirs, whose application names them or their organisation, where they said they hold a role or have family. Running
+    it again adds nothing twice; a tie that was ended is not found again.
     """
-    groups = {o.id: o for o in db.session.scalars(
-        select(Organisation).join(Application, Application.organisation_id == Organisation.id)
-        .where(Application.call_id == call.id, Application.number.is_not(None)))}
-    members, addresses = _people_of(groups)
-    employers = dict(db.session.execute(
-        select(ReviewerProfile.person_id, ReviewerProfile.organisation_name)).all())
+    groups, people = groups_of(call), bound_people()
+    traces = traces_of(call, groups, [bound for _, bound in people])
     known = {(c.person_id, c.organisation_id, c.kind) for c in db.session.scalars(
         select(Conflict).where(Conflict.source == "found"))}
     new = 0
-    bound = select(Person).where(Person.active, Person.roles.any(Role.name.in_(BOUND_ROLES))).order_by(Person.id)
-    for person in db.session.scalars(bound):
-        for key in sorted(groups):
-            ties = found_ties(is_member=person.id in members[key], email=person.email, employer=employers.get(person.id, ""),
-                              group_domains=addresses[key], group_name=groups[key].folded_name)
-            for kind in ties:
-                if (person.id, key, kind) not in known:
-                    bind(person, actor, source="found", kind=kind, organisation=groups[key])
-                    new += 1
+    for person, bound in people:
+        for key, kind in found_ties(bound, traces):
+            if (person.id, key, kind) not in known:
+                bind(person, actor, source="found", kind=kind, organisation=groups[key])
+                new += 1
     return new
 
 
-def _people_of(groups: dict[int, Organisation]) -> tuple[dict[int, set[int]], dict[int, frozenset[str]]]:
-    members: dict[int, set[int]] = defaultdict(set)
-    emails: dict[int, list[str]] = defaultdict(list)
-    for group, person_id, email in db.session.execute(
-            select(Membership.organisation_id, Person.id, Person.email).join(Person, Person.id == Membership.person_id)
-            .where(Membership.organisation_id.in_(list(groups)))):
-        members[group].add(person_id)
-        emails[group].append(email)
-    return members, defaultdict(frozenset, {key: domains(listed) for key, listed in emails.items()})
+def bind_sharers(group: Organisation, others: Iterable[Organisation], actor: Actor) -> int:
+    """Tie whoever belongs to `group` and judges or pays to the others, and theirs to it: they share a bank account."""
+    new = 0
+    for one, other in [pair for o in others for pair in ((group, o), (o, group))]:
+        members = select(Person).join(Membership, Membership.person_id == Person.id).where(
+            Membership.organisation_id == one.id, Person.roles.any(Role.name.in_(BOUND_ROLES))).order_by(Person.id)
+        tied = select(Conflict.id).where(Conflict.organisation_id == other.id, Conflict.person_id == Person.id,
+                                         Conflict.kind == "same_account", Conflict.source == "found")
+        for person in list(db.session.scalars(members.where(~tied.exists()))):
+            bind(person, actor, source="found", kind="same_account", organisation=other)
+            new += 1
+    return new
 
 
 def bind(person: Person, actor: Actor, *, source: str, kind: str, reason: str = "", application: Application | None = None,
@@ -109,12 +105,30 @@ def bind(person: Person, actor: Actor, *, source: str, kind: str, reason: str = 
     for assignment in list(db.session.scalars(held)):
         step = "drop" if assignment.state == "proposed" else "declare_conflict"
         workflow.move(assignment, step, actor, reason=reason or kind)
-        void_review(assignment, actor, reason=reason or kind)
+        _tell_officers(assignment, person, void_review(assignment, actor, reason=reason or kind))
     return conflict
 
 
-def void_review(assignment: Assignment, actor: Actor, *, reason: str) -> None:
-    """Let the review of an ended assignment count no more; it is kept."""
+def _tell_officers(assignment: Assignment, reviewer: Person, before: str) -> None:
+    """A review that counted is void: every officer without a tie learns who must read again."""
+    if before != "finished":
+        return
+    application = db.session.get_one(Application, assignment.application_id)
+    held = select(func.count()).where(Assignment.application_id == application.id, Assignment.state.in_(HELD))
+    missing = max(1, application.call.readers - (db.session.scalar(held) or 0))
+    tied = select(Conflict.person_id).where(
+        Conflict.ended_at.is_(None),
+        or_(Conflict.application_id == application.id, Conflict.organisation_id == application.organisation_id))
+    officers = select(Person).where(Person.active, Person.roles.any(Role.name == "officer"), Person.id.not_in(tied))
+    for officer in list(db.session.scalars(officers.order_by(Person.id))):
+        mail.to_read_again(officer, application, reviewer=reviewer.name, missing=missing, key=assignment.public_id)
+
+
+def void_review(assignment: Assignment, actor: Actor, *, reason: str) -> str:
+    """Let the review of an ended assignment count no more; it is kept. Returns the state it was in, "" without one."""
     review = db.session.scalar(select(Review).where(Review.assignment_id == assignment.id, Review.state != "void"))
-    if review is not None:
-        workflow.move(review, "void", actor, reason=reason)
+    if review is None:
+        return ""
+    before = review.state
+    workflow.move(review, "void", actor, reason=reason)
+    return before

@@ -1,13 +1,19 @@
 """What a reviewer can read and how much."""
 
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import delete
+
 from yfund.accounts.models import Person
 from yfund.infra import journal
 from yfund.infra.db import db
 from yfund.kernel.actor import Actor
 from yfund.kernel.errors import NotAllowed, Problem, Refusal
 from yfund.kernel.regions import REGIONS
-from yfund.kernel.text import say
+from yfund.kernel.text import folded, say
 from yfund.reviews.models import ReviewerProfile
+from yfund.reviews.models.readers import Absence, Affiliation
 from yfund.reviews.policy import may_change_profile
 from yfund.reviews.queries.reading import profile_of
 from yfund.reviews.rules.matching import LANGUAGE_POINTS
@@ -16,8 +22,12 @@ MOST = 500
 
 
 def write_profile(person: Person, actor: Actor, *, organisation_name: str, languages: dict[str, int], regions: list[str],
-                  themes: list[str], capacity: int, is_experienced: bool | None = None) -> ReviewerProfile:
+                  themes: list[str], capacity: int, is_experienced: bool | None = None,
+                  away: Sequence[tuple[date, date]] | None = None,
+                  places: Sequence[tuple[str, str, date | None]] | None = None) -> ReviewerProfile:
     """Write the profile. Levels are 1 reads slowly, 2 reads well, 3 as a first language; experience is the officer's word.
+
+    `away`: days without reading. `places`: (role or family, organisation, until when). None leaves them as they are.
 
     Raises `Refusal` with every problem, `NotAllowed` when it is neither one's own nor an officer's hand.
     """
@@ -32,10 +42,22 @@ def write_profile(person: Person, actor: Actor, *, organisation_name: str, langu
     profile.regions, profile.themes, profile.capacity = sorted(regions), sorted(themes), capacity
     if is_experienced is not None and actor.has("officer"):
         profile.is_experienced = is_experienced
+    _replace(person, away, places)
     db.session.flush()
     journal.note("reviewer_profile.write", profile, actor, languages=profile.languages, regions=profile.regions,
                  themes=profile.themes, capacity=capacity)
     return profile
+
+
+def _replace(person: Person, away: Sequence[tuple[date, date]] | None,
+             places: Sequence[tuple[str, str, date | None]] | None) -> None:
+    if away is not None:
+        db.session.execute(delete(Absence).where(Absence.person_id == person.id))
+        db.session.add_all(Absence(person_id=person.id, from_on=first, until_on=last) for first, last in sorted(away))
+    if places is not None:
+        db.session.execute(delete(Affiliation).where(Affiliation.person_id == person.id))
+        db.session.add_all(Affiliation(person_id=person.id, kind=kind, organisation_name=name, folded_name=folded(name),
+                                       until_on=until) for kind, name, until in places)
 
 
 def _check(languages: dict[str, int], regions: list[str], capacity: int) -> None:

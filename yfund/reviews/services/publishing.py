@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
 from yfund.accounts.models import Person
 from yfund.applications.models import Application
+from yfund.applications.queries import tied_to
 from yfund.applications.services import outcome
 from yfund.calls.models import Call
 from yfund.calls.services.running import start_review as begin_call_review
@@ -55,6 +57,12 @@ def _hand_over(proposed: list[Assignment], call: Call, reading: Reading, actor: 
     tell_readers(proposed, call, due_at=reading.due_at)
 
 
+def proposed_due(call: Call, current: Reading | None) -> datetime:
+    """Until when reading would go on: as it stands, else fourteen days from now, at the end of a day in the call's zone."""
+    due = current.due_at if current else clock.now() + timedelta(days=DAYS_TO_READ)
+    return due.astimezone(ZoneInfo(call.zone)).replace(hour=23, minute=59, second=0, microsecond=0, tzinfo=None)
+
+
 def tell_readers(pairs: Iterable[Assignment], call: Call, *, due_at: datetime) -> None:
     """One letter to each reviewer of these pairs: how many are new, and until when."""
     given: dict[int, list[Assignment]] = defaultdict(list)
@@ -74,7 +82,9 @@ def remind(call: Call, actor: Actor) -> int:
     rows = db.session.execute(
         select(Assignment.reviewer_id, func.count(), func.count().filter(Review.state == "finished"))
         .outerjoin(Review, Review.assignment_id == Assignment.id)
-        .where(Assignment.call_id == call.id, Assignment.state.in_(ACTIVE)).group_by(Assignment.reviewer_id))
+        .join(Application, Application.id == Assignment.application_id)
+        .where(Assignment.call_id == call.id, Assignment.state.in_(ACTIVE), ~tied_to(Assignment.reviewer_id))
+        .group_by(Assignment.reviewer_id))
     left = {person_id: (assigned - finished, assigned) for person_id, assigned, finished in rows if finished < assigned}
     for person in db.session.scalars(select(Person).where(Person.id.in_(list(left))).order_by(Person.id)):
         mail.reminder(person, call, left=left[person.id][0], assigned=left[person.id][1], due_at=reading.due_at,

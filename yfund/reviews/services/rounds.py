@@ -3,8 +3,6 @@
 from collections import Counter
 from typing import Any
 
-from sqlalchemy import select
-
 from yfund.calls.models import Call, ReadingPlan
 from yfund.infra import journal, workflow
 from yfund.infra.db import db
@@ -56,13 +54,6 @@ def discard_round(call: Call, actor: Actor) -> int:
     """Take back what is proposed and not published; returns how many pairs."""
     call, _ = _progressive(call, actor)
     return _replace(pair_rows(call), set(), actor)
-
-
-def proposed_run(call: Call) -> AssignmentRun | None:
-    """The round that is proposed and not published, None when there is none."""
-    return db.session.scalar(
-        select(AssignmentRun).join(Assignment, Assignment.run_id == AssignmentRun.id)
-        .where(AssignmentRun.call_id == call.id, Assignment.state == "proposed").order_by(AssignmentRun.id.desc()).limit(1))
 
 
 def _progressive(call: Call, actor: Actor) -> tuple[Call, ReadingPlan]:

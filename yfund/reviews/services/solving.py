@@ -145,7 +145,7 @@ def _still_open(call: Call, rows: Mapping[Pair, Assignment], pairs: Mapping[Pair
     return left
 
 
-def ensure_own(run: AssignmentRun, actor: Actor) -> None:
+def ensure_current(run: AssignmentRun, actor: Actor) -> None:
     """Raise `Refusal` when a newer answer was published since."""
     must_assign(actor)
     newer = db.session.scalar(select(AssignmentRun.id).where(

@@ -16,11 +16,13 @@ from yfund.reviews.policy import may_assign
 from yfund.reviews.queries import reading_of
 from yfund.reviews.queries.tasks import Pair, Task, pair_rows, task_of, text_of
 from yfund.reviews.services.publishing import tell_readers
+from yfund.reviews.states import ACTIVE
 
 
 def call_third(case: Disagreement, actor: Actor) -> Assignment:
     """Give the application to one more reader, who sees nothing of the disagreement before signing.
 
+    Again when the one asked stepped back.
     Raises `Refusal` when nobody who reads its language may take it.
     """
     if not may_assign(actor):
@@ -29,6 +31,9 @@ def call_third(case: Disagreement, actor: Actor) -> Assignment:
     reading = reading_of(call)
     if call.state != "reviewing" or reading is None or reading.ended_at is not None:
         raise Refusal(say("The selection has begun, so no new reading can start."))
+    asked = db.session.get(Assignment, case.third_id) if case.third_id else None
+    if case.state == "third" and asked is not None and asked.state in ACTIVE:
+        raise Refusal(say("A third reader has it already."))
     pair, why = _found(call, application)
     row = db.session.scalar(db.select(Assignment).where(
         Assignment.application_id == pair[0], Assignment.reviewer_id == pair[1]))

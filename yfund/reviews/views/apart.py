@@ -120,6 +120,8 @@ def disagreement(public_id: str) -> BaseResponse:
         except Refusal as refused:
             refusal, case = refused, found(case_seen(actor, public_id))
     panel = panel_of(case.application_id)
+    needs_third = case.state == "third" and case.third_id not in [a.id for a, _, _, _ in panel]
     return page("reviews/disagreement.html", status=422 if refusal else 200, case=case, application=case.application,
                 panel=panel, revised=revised_of(r.id for _, _, r, _ in panel if r), plan=plan_of(case.call_id),
-                may_change=policy.may_assign(actor), recommendations=RECOMMENDATIONS, veil=CLEAR, **_told(refusal))
+                may_change=policy.may_assign(actor), needs_third=needs_third, veil=CLEAR,
+                recommendations=RECOMMENDATIONS, **_told(refusal))

@@ -1,21 +1,18 @@
 """Officers give readers to applications."""
 
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
-
 from flask import request
 from werkzeug.wrappers import Response as BaseResponse
 
 from yfund.calls.models import Call
 from yfund.infra.db import transaction
-from yfund.kernel import clock
+from yfund.infra.jobs import Job
 from yfund.kernel.errors import Refusal
 from yfund.kernel.regions import REGIONS
 from yfund.kernel.text import say
 from yfund.reviews import policy
 from yfund.reviews.forms import PairForm, PublishForm
-from yfund.reviews.models import AssignmentRun, Reading
-from yfund.reviews.queries import assigning, reading
+from yfund.reviews.models import AssignmentRun
+from yfund.reviews.queries import assigning, reading, runs
 from yfund.reviews.services import assigning as services
 from yfund.reviews.services import publishing, solving
 from yfund.reviews.views.methods import methods
@@ -28,16 +25,28 @@ from yfund.web.pages import found, onward, page
 @methods("GET")
 @allowed(policy.may_oversee)
 def assign(code: str) -> BaseResponse:
-    """Who would read what: loads, what is not covered and why, pairs, and publishing."""
-    return _assign(code, _pair_form(), _publish_form(), 200)
+    """Who would read what: what is not covered and why, and publishing."""
+    return _assign(code, PublishForm(formdata=None), 200)
+
+
+@methods("GET")
+@allowed(policy.may_oversee)
+def pairs(code: str) -> BaseResponse:
+    """Every pair and why it was made; pairs by hand."""
+    return _pairs(code, PairForm(formdata=None), 200)
 
 
 @methods("POST")
 @allowed(policy.may_assign)
 def propose(code: str) -> BaseResponse:
-    """Let the solver propose."""
+    """Let the solver propose, fill gaps, or only try; a large call is left to the worker."""
+    verb = request.form.get("verb", "propose")
     with transaction():
-        solving.propose(found(assigning.call_named(code)), current_actor())
+        made = solving.solve(found(assigning.call_named(code)), current_actor(), verb=verb)
+    if isinstance(made, Job):
+        return onward("reviews.assign", say("Readers are being sought. You may leave this page."), code=code)
+    if verb == "try":
+        return onward("reviews.tries", say("This is a try: nobody was given anything."), code=code)
     return onward("reviews.assign", say("Readers are proposed. Look, change what you know better, then publish."), code=code)
 
 
@@ -57,13 +66,13 @@ def publish(code: str) -> BaseResponse:
             return onward("reviews.progress", said, code=code)
         except Refusal as refusal:
             form.take(refusal)
-    return _assign(code, _pair_form(), form, 422)
+    return _assign(code, form, 422)
 
 
 @methods("POST")
 @allowed(policy.may_assign)
 def pair(code: str) -> BaseResponse:
-    """Make a pair by hand."""
+    """Make or forbid a pair by hand."""
     actor = current_actor()
     call, form = found(assigning.call_named(code)), PairForm()
     if form.sent():
@@ -74,11 +83,15 @@ def pair(code: str) -> BaseResponse:
                 person = reading.reviewer(form.reviewer.data or "")
                 if application is None or person is None:
                     raise Refusal(say("There is no application of that number in this call, or no such reviewer."))
-                services.assign(call, application, person, actor, even_so=bool(form.even_so.data))
-            return onward("reviews.assign", say("The pair is added. It is published with the others."), code=code)
+                if form.must.data == "forbid":
+                    services.forbid(call, application, person, actor, reason=form.reason.data or "")
+                else:
+                    services.assign(call, application, person, actor, even_so=bool(form.even_so.data),
+                                    reason=form.reason.data or "")
+            return onward("reviews.pairs", say("It is kept. The solver heeds it from now on."), code=code)
         except Refusal as refusal:
             form.take(refusal)
-    return _assign(code, form, _publish_form(), 422)
+    return _pairs(code, form, 422)
 
 
 @methods("POST")
@@ -90,7 +103,19 @@ def remove(public_id: str) -> BaseResponse:
         assignment = found(assigning.assignment(actor, public_id))
         services.unassign(assignment, actor)
         code = assignment.application.call.code
-    return onward("reviews.assign", say("The pair is removed and will not be proposed again."), code=code)
+    return onward("reviews.pairs", say("The pair is removed and will not be proposed again."), code=code)
+
+
+@methods("POST")
+@allowed(policy.may_assign)
+def lift(public_id: str) -> BaseResponse:
+    """Let the solver make a forbidden pair again."""
+    actor = current_actor()
+    with transaction():
+        assignment = found(assigning.assignment(actor, public_id))
+        services.lift(assignment, actor)
+        code = assignment.application.call.code
+    return onward("reviews.pairs", say("The pair may be proposed again."), code=code)
 
 
 def _run(call: Call) -> AssignmentRun:
@@ -100,33 +125,30 @@ def _run(call: Call) -> AssignmentRun:
     return run
 
 
-def _pair_form() -> PairForm:
-    return PairForm(formdata=None)
-
-
-def _publish_form() -> PublishForm:
-    return PublishForm(formdata=None)
-
-
-def _due(call: Call, current: Reading | None) -> datetime:
-    due = current.due_at if current else clock.now() + timedelta(days=publishing.DAYS_TO_READ)
-    return due.astimezone(ZoneInfo(call.zone)).replace(hour=23, minute=59, second=0, microsecond=0, tzinfo=None)
-
-
-def _assign(code: str, pair_form: PairForm, publish_form: PublishForm, status: int) -> BaseResponse:
+def _assign(code: str, publish_form: PublishForm, status: int) -> BaseResponse:
     actor = current_actor()
     call, current = found(assigning.call_and_reading(code))
-    run = assigning.latest_run(call)
-    loads = assigning.loads(call, actor)
-    pair_form.reviewer.choices = [(person.public_id, person.name) for person, *_ in loads]
+    run, job = runs.latest(call)
     if publish_form.due_at.data is None and not publish_form.due_at.raw_data:
-        publish_form.due_at.data = _due(call, current)
-    asked = {"reviewer": request.args.get("reviewer", ""), "number": request.args.get("number", "").strip().upper()}
-    shown, tallies = assigning.pairs(call, actor, **asked), assigning.tallies(call, actor)
-    total = None if any(asked.values()) else tallies["proposed"] + tallies["published"]
-    return page("reviews/assign.html", status=status, call=call, run=run, loads=loads,
-                tallies=tallies, uncovered=assigning.uncovered(call, run, actor),
-                pairs=sliced(shown, request.args.get("page", 1, type=int), total=total),
-                pair_form=pair_form, publish_form=publish_form, reading=current, regions=REGIONS,
-                may_change=policy.may_assign(actor),
-                problems=[(tell(p["text"]), p["id"]) for p in pair_form.wrongs() + publish_form.wrongs()])
+        publish_form.due_at.data = publishing.proposed_due(call, current)
+    tallies = assigning.tallies(call, actor)
+    lacking = sliced(assigning.uncovered(call, actor), request.args.get("lacking", 1, type=int), 10, total=tallies["lacking"])
+    answer = page("reviews/assign.html", status=status, call=call, run=run, job=job, tallies=tallies, lacking=lacking,
+                  reason_for=assigning.reasons(call, run), short=assigning.short_languages(call, actor),
+                  islands=runs.islands_seen(run, call, actor), publish_form=publish_form, reading=current,
+                  may_change=policy.may_assign(actor), problems=[(tell(p["text"]), p["id"]) for p in publish_form.wrongs()])
+    if job is not None and job.state in ("waiting", "running"):
+        answer.headers["Refresh"] = "3"
+    return answer
+
+
+def _pairs(code: str, form: PairForm, status: int) -> BaseResponse:
+    actor = current_actor()
+    call, names = found(assigning.call_named(code)), assigning.reviewer_names()
+    form.reviewer.choices = names
+    shown = assigning.pairs(call, actor, reviewer=request.args.get("reviewer", ""),
+                            number=request.args.get("number", "").strip().upper())
+    return page("reviews/pairs.html", status=status, call=call, names=names,
+                pairs=sliced(shown, request.args.get("page", 1, type=int)),
+                pair_form=form, regions=REGIONS, may_change=policy.may_assign(actor),
+                problems=[(tell(p["text"]), p["id"]) for p in form.wrongs()])

@@ -8,10 +8,11 @@ from yfund.infra.db import transaction
 from yfund.kernel.actor import Actor
 from yfund.kernel.errors import Refusal
 from yfund.kernel.text import say
-from yfund.reviews.forms import ReasonForm, TieForm
+from yfund.reviews.forms import TieForm
+from yfund.reviews.forms.readers import DeclineForm
 from yfund.reviews.queries.blind import CLEAR, veils_of
 from yfund.reviews.queries.reading import Opened, opened, own, tally
-from yfund.reviews.services import scoring
+from yfund.reviews.services import declining, scoring
 from yfund.reviews.views.methods import methods
 from yfund.web.access import allowed, current_actor, roles
 from yfund.web.forms import was_sent
@@ -44,7 +45,7 @@ def card(public_id: str) -> BaseResponse:
                 return onward("reviews.mine", say("Thank you for saying so. The proposal goes to somebody else, "
                                                   "and nothing of it is shown to you."))
             return onward("reviews.sheet", public_id=public_id)
-    return _card(actor, here, form, ReasonForm(formdata=None))
+    return _card(actor, here, form, DeclineForm(formdata=None).offer())
 
 
 @methods("POST")
@@ -53,18 +54,18 @@ def refuse(public_id: str) -> BaseResponse:
     """Give it back for another reason."""
     actor = current_actor()
     here = found(opened(actor, public_id))
-    form = ReasonForm()
+    form = DeclineForm().offer()
     if form.sent():
         try:
             with transaction():
-                scoring.refuse(found(own(actor, public_id)), actor, reason=form.reason.data or "")
+                declining.decline(found(own(actor, public_id)), actor, reason=form.why.data or "", words=form.words.data or "")
             return onward("reviews.mine", say("It goes to somebody else. Thank you for telling us in time."))
         except Refusal as refusal:
             form.take(refusal)
     return _card(actor, here, TieForm(formdata=None).offer(), form)
 
 
-def _card(actor: Actor, here: Opened, form: TieForm, refusal_form: ReasonForm) -> Response:
+def _card(actor: Actor, here: Opened, form: TieForm, refusal_form: DeclineForm) -> Response:
     application = here.assignment.application
     veils = veils_of([application.id] if here.plan.is_blind else [])
     return page("reviews/card.html", status=422 if was_sent() else 200, assignment=here.assignment, form=form,

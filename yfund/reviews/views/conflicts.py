@@ -13,9 +13,10 @@ from yfund.kernel.text import say
 from yfund.reviews import policy
 from yfund.reviews.forms import ConflictForm, ReasonForm
 from yfund.reviews.queries import assigning
+from yfund.reviews.queries.traces import BOUND_ROLES
 from yfund.reviews.rules.ties import KINDS
-from yfund.reviews.services.conflicts import BOUND_ROLES, record_conflict
 from yfund.reviews.services.conflicts import end_conflict as end
+from yfund.reviews.services.conflicts import record_conflict
 from yfund.reviews.views.methods import methods
 from yfund.web.access import allowed, current_actor
 from yfund.web.filters import tell

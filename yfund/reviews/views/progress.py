@@ -37,7 +37,7 @@ def progress(code: str) -> Response:
     actor = current_actor()
     call, reading = found(assigning.call_and_reading(code))
     rows = sliced(assigning.applications_read(call, actor), request.args.get("page", 1, type=int))
-    paces = queries.progress(call, actor, at=clock.now())
+    paces = queries.progress(call, actor, at=clock.now(), reading=reading)
     limit = plan_of(call.id).spread_limit
     return page("reviews/progress.html", call=call, paces=paces, reading=reading, rows=rows,
                 assigned=sum(p.assigned for p in paces), finished=sum(p.finished for p in paces),

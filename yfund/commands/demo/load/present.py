@@ -5,14 +5,17 @@ from zoneinfo import ZoneInfo
 from yfund.applications.models import Application
 from yfund.applications.queries import last_submission
 from yfund.applications.services import drafting
+from yfund.calls.models import ReadingPlan
 from yfund.calls.services import extending
 from yfund.commands.demo import shapes
 from yfund.commands.demo.load.forms import answers_of
 from yfund.commands.demo.load.keys import Loaded, later, noon
 from yfund.commands.demo.load.meeting import load_scenarios
 from yfund.infra import outbox
+from yfund.infra.db import db
 from yfund.kernel import clock
 from yfund.reviews.queries import reading_of
+from yfund.reviews.services.calibrating import refresh
 
 DAYS_AGO = 18
 WRITTEN = ("org_about", "org_members", "org_youth_led", "org_legal_form", "coordinator_name", "coordinator_email", "title",
@@ -31,6 +34,9 @@ def load_present(loaded: Loaded) -> None:
     # The call of 2009 stands in review: its readers have two more weeks, whenever the demonstration is loaded.
     reading = reading_of(loaded.calls[last.year])
     reading.due_at = later(noon(clock.today()), days=14)
+    # It is read in rounds: a quarter of a reading for each application is still to be given.
+    db.session.add(ReadingPlan(call_id=reading.call_id, average=loaded.calls[last.year].readers * 100 + 25))
+    refresh(loaded.calls[last.year], frozenset())
 
 
 def _more_time(loaded: Loaded) -> None:

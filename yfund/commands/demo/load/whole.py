@@ -10,6 +10,7 @@ from yfund.applications.models import PastGrantee
 from yfund.applications.services.matching import compare
 from yfund.commands.demo import shapes
 from yfund.commands.demo.bridging import make_bridging
+from yfund.commands.demo.load.apart import load_apart
 from yfund.commands.demo.load.applications import load_applications
 from yfund.commands.demo.load.bridging import load_bridging
 from yfund.commands.demo.load.calls import load_calls
@@ -44,6 +45,7 @@ def load(world: shapes.World) -> Loaded:
         load_bridging(loaded, bridging)
         load_present(loaded)
         compare([row.id for row in loaded.groups.values()], list(db.session.scalars(select(PastGrantee.id))))
+        load_apart(loaded, world.calls[1].year)
         _letters_are_sent()
     return loaded
 

@@ -88,10 +88,13 @@ class ConflictForm(TieForm):
 
 
 class PairForm(Form):
-    """A pair made by hand."""
+    """A pair made or forbidden by hand."""
 
+    must = SelectField(_("What shall be?"), choices=[("pin", _("This reader must read it")), ("forbid", _("This reader must not"))],
+                       default="pin", validate_choice=False)
     number = StringField(_("Number of the application"), [DataRequired(_("Write its number, like YSF-2009-0141."))])
     reviewer = SelectField(_("Reader"), validate_choice=False)
+    reason = StringField(_("Why?"), [TextLength(300)])
     even_so = BooleanField(_("Even if the reader does not read its language"))
 
 

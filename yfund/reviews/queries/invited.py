@@ -1,0 +1,68 @@
+"""Invitations to read, and reviewers of a call with what they said."""
+
+from typing import Any
+
+from sqlalchemy import Select, and_, select
+from sqlalchemy.orm import joinedload, lazyload
+
+from yfund.accounts.models import Person, Role, person_role
+from yfund.calls.models import Call
+from yfund.infra.db import db
+from yfund.kernel.actor import Actor
+from yfund.kernel.text import say
+from yfund.reviews.models import ReviewerProfile
+from yfund.reviews.models.readers import Absence, Affiliation, ReadingInvitation
+from yfund.web.needs import Need
+
+OPEN_STATES = ("open", "closed", "reviewing")
+
+
+def own_invitations(actor: Actor) -> list[ReadingInvitation]:
+    """What the actor was asked to read for, the newest first."""
+    return list(db.session.scalars(
+        select(ReadingInvitation).options(joinedload(ReadingInvitation.call)).where(ReadingInvitation.person_id == actor.id)
+        .order_by(ReadingInvitation.id.desc())))
+
+
+def own_invitation(actor: Actor, public_id: str) -> ReadingInvitation | None:
+    """The invitation of that address if it is the actor's and its call still wants readers."""
+    return db.session.scalar(
+        select(ReadingInvitation).join(Call, Call.id == ReadingInvitation.call_id).options(joinedload(ReadingInvitation.call))
+        .where(ReadingInvitation.public_id == public_id, ReadingInvitation.person_id == actor.id, Call.state.in_(OPEN_STATES)))
+
+
+def reviewers(call: Call | None) -> Select[Any]:
+    """Rows (Person, ReviewerProfile or None, ReadingInvitation of the call or None) of every active reviewer, by name."""
+    return (select(Person, ReviewerProfile, ReadingInvitation)
+            .join(person_role, person_role.c.person_id == Person.id).join(Role, Role.id == person_role.c.role_id)
+            .outerjoin(ReviewerProfile, ReviewerProfile.person_id == Person.id)
+            .outerjoin(ReadingInvitation, and_(ReadingInvitation.person_id == Person.id,
+                                               ReadingInvitation.call_id == (call.id if call else None)))
+            .where(Role.name == "reviewer", Person.active).options(lazyload(Person.roles)).order_by(Person.name, Person.id))
+
+
+def inviting_calls() -> list[Call]:
+    """Calls one can be invited to, the newest first."""
+    return list(db.session.scalars(select(Call).where(Call.state.in_(OPEN_STATES)).order_by(Call.closes_at.desc())))
+
+
+def absences_of(person_id: int) -> list[Absence]:
+    """When somebody does not read, the earliest first."""
+    return list(db.session.scalars(select(Absence).where(Absence.person_id == person_id).order_by(Absence.from_on, Absence.id)))
+
+
+def affiliations_of(person_id: int) -> list[Affiliation]:
+    """Where somebody holds or held roles, or has family."""
+    return list(db.session.scalars(select(Affiliation).where(Affiliation.person_id == person_id).order_by(Affiliation.id)))
+
+
+def needs(actor: Actor) -> list[Need]:
+    """A line for each invitation that waits for an answer."""
+    if not actor.has("reviewer"):
+        return []
+    waiting = db.session.scalars(
+        select(Call.code).join(ReadingInvitation, ReadingInvitation.call_id == Call.id).where(
+            ReadingInvitation.person_id == actor.id, ReadingInvitation.state == "invited", Call.state.in_(OPEN_STATES))
+        .order_by(ReadingInvitation.id))
+    return [Need(say("Say whether you read for %(code)s", code=code), say("Answer"), "reviews.invitations", {},
+                 say("Nothing is given to you before you say yes."), None, 1) for code in waiting]
