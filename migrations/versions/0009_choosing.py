@@ -145,14 +145,6 @@ def upgrade() -> None:
     with op.batch_alter_table('scenario_line', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_scenario_line_application_id'), ['application_id'], unique=False)
 
-    op.create_table('feedback_note',
-    sa.Column('decision_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('languages', sa.JSON(), nullable=False),
-    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.ForeignKeyConstraint(['decision_id'], ['decision.id'], name=op.f('fk_feedback_note_decision_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_feedback_note')),
-    sa.UniqueConstraint('decision_id', name=op.f('uq_feedback_note_decision_id'))
-    )
     op.create_table('motion',
     sa.Column('item_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('outcome', sa.String(length=10), nullable=False),
@@ -227,7 +219,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_motion_item_id'))
 
     op.drop_table('motion')
-    op.drop_table('feedback_note')
     with op.batch_alter_table('scenario_line', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_scenario_line_application_id'))
 

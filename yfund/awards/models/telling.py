@@ -1,4 +1,4 @@
-"""What goes with a decision: the language of its feedback, and a place on the reserve list."""
+"""A place on the reserve list."""
 
 from datetime import date, datetime
 
@@ -6,20 +6,9 @@ from sqlalchemy import Date, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from yfund.applications.models import Application
-from yfund.awards.models import Decision, Selection
-from yfund.infra.columns import Json, UtcDateTime, WithId
+from yfund.awards.models import Selection
+from yfund.infra.columns import UtcDateTime, WithId
 from yfund.infra.db import Model
-
-
-class FeedbackNote(WithId, Model):
-    """What goes with a decision: the language of each feedback text {key: code}, as drafted or as an officer says."""
-
-    __tablename__ = "feedback_note"
-
-    decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id"), unique=True)
-    languages: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
-
-    decision: Mapped[Decision] = relationship()
 
 
 class ReservePlace(WithId, Model):
