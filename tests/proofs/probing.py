@@ -1,12 +1,15 @@
 """Asking a site everything a person could ask: links found, every address with plausible values, words searched, forms sent."""
 
+import io
 import re
 from collections.abc import Iterable, Mapping
 from urllib.parse import urljoin, urlsplit
 
 from flask import Flask
 from flask.testing import FlaskClient
+from openpyxl import load_workbook
 from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
 
 from tests.sending import token
 
@@ -70,8 +73,17 @@ def _filled(rule: Rule, hidden: Mapping[str, Iterable[str]], codes: list[str]) -
 def answer(client: FlaskClient, address: str) -> tuple[int, str, str]:
     """Status, masked body and place of one GET."""
     got = client.get(address)
-    got_location = got.headers.get("Location", "")
-    return got.status_code, masked(got.get_data(as_text=True)) if got.mimetype != "application/pdf" else got.mimetype, got_location
+    return got.status_code, _body(got), got.headers.get("Location", "")
+
+
+def _body(got: TestResponse) -> str:
+    """What there is to compare: text as it stands, a workbook by its cells, of a PDF only that it is one."""
+    if got.mimetype == "application/pdf":
+        return str(got.mimetype)
+    if "spreadsheetml" in got.mimetype:
+        book = load_workbook(io.BytesIO(got.get_data()), read_only=True)
+        return "\n".join(f"{sheet.title}: {row}" for sheet in book for row in sheet.iter_rows(values_only=True))
+    return masked(got.get_data(as_text=True))
 
 
 def crawled(client: FlaskClient, known: Mapping[str, Told], first: str = "/home") -> dict[str, Told]:

@@ -17,6 +17,11 @@ def may_oversee(actor: Actor) -> bool:
     return actor.has(*OVERSEERS)
 
 
+def may_reckon(actor: Actor) -> bool:
+    """Whether the actor has the model worked out anew; an auditor reads what the worker made."""
+    return actor.has("officer", "administrator")
+
+
 def may_assign(actor: Actor) -> bool:
     """Whether the actor gives readers to applications, records ties and reminds."""
     return actor.has("officer")

@@ -33,7 +33,7 @@ def _application(world):
 VALUES = {
     **{f"applications.{name}": _application for name in (
         "show", "read", "check", "receipt", "pdf", "withdraw", "withdraw_now", "submit", "autosave", "change", "keep_sent",
-        "describe_files", "begin_file", "own_sheet", "paste")},
+        "describe_files", "begin_file", "own_sheet", "paste", "dismiss_move")},
     **{f"applications.{name}": lambda world: {**_application(world), "key": "idea"} for name in (
         "section", "save_section", "history", "together_here")},
     **{f"applications.{name}": lambda world: {**_application(world), "key": "title"} for name in ("versions", "take_version")},

@@ -45,11 +45,11 @@ def fairness(code: str) -> Response:
     return page("reviews/fairness.html", call=call, seen=seen, lines=_lines(seen, people) if seen else [], people=people,
                 flips=sum(COIN_FLIP[0] <= chance <= COIN_FLIP[1] for chance in seen.chance.values()) if seen else 0,
                 bounds=(ENOUGH, HIGH), titles=[(one.key, in_words(one.title)) for one in call.criteria],
-                may_change=policy.may_oversee(current_actor()))
+                may_change=policy.may_reckon(current_actor()))
 
 
 @methods("POST")
-@allowed(policy.may_oversee)
+@allowed(policy.may_reckon)
 def calibrate(code: str) -> BaseResponse:
     """Work it out anew now instead of within a minute."""
     with transaction():
