@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from tests.build import accounts, applications
 from yfund.accounts.queries import actor_of
 from yfund.applications import queries
+from yfund.applications.evidence import file_of
 from yfund.applications.models import AnswerRevision, Submission, Upload
 from yfund.applications.services import changing, drafting, submitting
 from yfund.infra import storage
@@ -153,3 +154,14 @@ def test_the_page_offers_it_and_says_what_counts(full, clock):
     clock.forward(days=15)
     full.browser = full.sign_in(full.writer)
     assert "Change it and send again" not in full.browser.get(full.at).text
+
+
+def test_officers_see_what_was_sent_while_the_group_changes_it(scene, clock):
+    made, actor, _call = scene
+    officer = actor_of(accounts.person("Leïla Benali", roles=["officer"]))
+    change(made, actor)
+    clock.forward(minutes=5)
+    write(made, actor, title="Not sent again yet")
+    assert file_of(made, officer).answers["title"] == applications.ANSWERS["title"]
+    send(made, actor)
+    assert file_of(made, officer).answers["title"] == "Not sent again yet"

@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 from yfund.accounts.models import Person
 from yfund.applications.likeness import Likeness, ScreeningNote, ScreeningReason
 from yfund.applications.models import Answer, Application, ChangeRequest, ScreeningCheck, Submission, Upload
-from yfund.applications.queries import uploads_of, visible_to
+from yfund.applications.queries import answers_of, uploads_of, visible_to
 from yfund.applications.register import Alike, alike
 from yfund.applications.rules.matching import CERTAIN
 from yfund.applications.rules.screening import STANDARD_REASONS, Reason
@@ -55,7 +55,7 @@ def file_of(application: Application, actor: Actor) -> File:
     uploads, checks = uploads_of(application.id), {check.rule_id: (check, name) for check, name in db.session.execute(
         select(ScreeningCheck, Person.name).join(Person, Person.id == ScreeningCheck.officer_id)
         .where(ScreeningCheck.application_id == application.id))}
-    answers = {row.question: row.value for row in db.session.scalars(select(Answer).where(Answer.application_id == application.id))}
+    answers = answers_of(application)
     said, definition = findings([application], actor)[application.id], application.form_version.definition
     requests = db.session.scalars(select(ChangeRequest).where(ChangeRequest.application_id == application.id)
                                   .order_by(ChangeRequest.asked_at))
@@ -80,11 +80,21 @@ def findings(applications: Sequence[Application], actor: Actor) -> dict[int, dic
     for row in db.session.execute(select(Answer.application_id, Answer.question, Answer.value).where(
             Answer.application_id.in_(ids), Answer.question.in_(asked))):
         answers[row.application_id][row.question] = row.value
+    answers |= _as_sent([one.id for one in applications if one.changing_at is not None])
     likenesses = _likenesses({one.organisation_id for one in applications})
     sent = _sent_here(call, actor, {one.organisation_id for one in applications} | {
         other for rows in likenesses.values() for other, _row in rows if other})
     facts = {one.id: _facts(one, answers[one.id], likenesses[one.organisation_id], sent) for one in applications}
     return {one.id: {rule.id: finding(rule, facts[one.id]) for rule in call.rules} for one in applications}
+
+
+def _as_sent(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """Application id → the answers last sent, of those whose group is changing them: what is not sent again is nobody's
+    but the group's."""
+    if not ids:
+        return {}
+    sent = db.session.scalars(select(Submission).where(Submission.application_id.in_(ids)).order_by(Submission.number))
+    return {one.application_id: dict(one.snapshot["answers"]) for one in sent}
 
 
 def verdicts_of(application: Application) -> dict[int, str]:
