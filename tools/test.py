@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 REPORTS = ROOT / "build" / "reports"
 ABSENT = "not to be had: "
-# One process a core; the suites that start their own browsers and servers run alone.
+# One process a core; the laws and the wheel run alone.
 MANY = ["-n", os.environ.get("YFUND_TEST_WORKERS", str(min(4, os.cpu_count() or 1))), "--dist", "loadfile"]
 LONE = ["--ignore=tests/architecture", "--ignore=tests/browser"]
 STATIC = "tests/architecture"
@@ -34,7 +34,7 @@ PARTS = [
     Part("contracts", [STATIC, f"--ignore={STATIC}/test_wheel.py"], {"YFUND_TEST_DB": "sqlite"}),
     Part("sqlite", ["tests", *LONE, *MANY], {"YFUND_TEST_DB": "sqlite"}),
     Part("postgresql", ["tests", *LONE, *MANY], {"YFUND_TEST_DB": "postgresql"}),
-    Part("browser", ["tests/browser"], {"YFUND_TEST_DB": "sqlite"}),
+    Part("browser", ["tests/browser", *MANY], {"YFUND_TEST_DB": "sqlite"}),
     Part("wheel", [f"--confcutdir={STATIC}", f"{STATIC}/test_wheel.py"]),
 ]
 
