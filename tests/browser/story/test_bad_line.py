@@ -1,4 +1,5 @@
-"""A group writes on a line that is cut at random more than 200 times, and nothing anybody typed is lost.
+"""An officer builds the form of 2014–15 in the editor and opens the call; a group fills it in on a line that is cut at
+random more than 200 times, and nothing anybody typed is lost.
 
 The line is cut before a request reaches the fund, after the fund has answered but before the telephone hears it, or it is
 slow. The session ends in the middle, two people write in the same section, and one browser is closed with text that was
@@ -6,7 +7,7 @@ never sent. Every word typed carries a number; at the end each number must stand
 """
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -14,7 +15,13 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, Route, expect
 from playwright.sync_api import Error as Broken
 
-from tests.browser.story.writers import Group
+from tests.browser.journey.story import Story, people
+from tests.browser.story import building
+from tests.browser.story.writers import Group, the_call
+from yfund.calls.models import FormVersion
+from yfund.calls.rules.definition import definition_problems
+from yfund.calls.rules.form import KINDS, questions
+from yfund.infra.db import db
 
 SEED, STEPS, CUTS = 2009, 300, 200
 
@@ -23,11 +30,10 @@ def _text(key: str, kind: str) -> dict[str, Any]:
     return {"key": key, "kind": kind, "label": {"en": key.capitalize()}, "limit": 20_000}
 
 
-FORM = {"sections": [{"key": f"part{n}", "title": {"en": f"Part {n}"}, "questions": [
-    _text(f"long{n}", "long_text"), _text(f"short{n}", "short_text"),
-    {"key": f"acts{n}", "kind": "table", "label": {"en": "Acts"}, "columns": [
-        {"key": "what", "kind": "short_text", "label": {"en": "What"}},
-        {"key": "who", "kind": "short_text", "label": {"en": "Who"}}]}]} for n in range(1, 14)]}
+SHORT = {"sections": [{"key": "part1", "title": {"en": "Part 1"}, "questions": [
+    _text("title", "short_text"), _text("long", "long_text")]}]}
+# A section without any of these takes no words.
+WORDS = {"short_text", "long_text", "place", "table", "budget"}
 
 
 class Line:
@@ -55,14 +61,14 @@ class Line:
 class Writer:
     """One person at a telephone, the section they are in, and every word they typed."""
 
-    def __init__(self, group: Group, who: str, line: Line) -> None:
+    def __init__(self, group: Group, who: str, line: Line, section: str) -> None:
         self.group, self.who, self.line, self.words = group, who, line, []
-        self.page: Page = group.member(who, "part1")
+        self.page: Page = group.member(who, section)
         self.page.route("**/autosave", line.carry)
 
     def type(self, chance: random.Random) -> None:
         """One more word at the end of one field."""
-        fields = self.page.locator("form[data-writing] :is(textarea, input[type=text]):not([disabled])")
+        fields = self.page.locator("form[data-writing] [data-narrative]:not([disabled]):visible")
         field = fields.nth(chance.randrange(fields.count()))
         word = f"{self.who}{len(self.words):04}"
         field.fill(f"{field.input_value()} {word}".strip())
@@ -97,11 +103,34 @@ class Writer:
 
 
 @pytest.fixture
-def group(app: Flask, address: str, browser: Browser) -> Iterator[Group]:
-    made = Group(app, browser, address, FORM)
-    yield made
-    for context in made.contexts:
-        context.close()
+def built(app: Flask, address: str, browser: Browser, outbox: Any) -> dict[str, Any]:
+    """The form as the editor made it, in a call that is open."""
+    with app.app_context():
+        people()
+    story = Story(browser, address, outbox.deliver)
+    try:
+        building.build(story.as_("officer"))
+    finally:
+        story.close()
+    with app.app_context():
+        call = the_call()
+        form = db.session.scalars(db.select(FormVersion).where(FormVersion.call_id == call.id)).one().definition
+        assert (call.code, call.state) == (building.CODE, "open")
+        return dict(form)
+
+
+@pytest.fixture
+def opened(app: Flask, address: str, browser: Browser) -> Iterator[Callable[..., Group]]:
+    groups = []
+
+    def begin(definition: dict[str, Any] | None = None) -> Group:
+        groups.append(Group(app, browser, address, definition))
+        return groups[-1]
+
+    yield begin
+    for made in groups:
+        for context in made.contexts:
+            context.close()
 
 
 def lost(group: Group, *writers: Writer) -> list[str]:
@@ -110,20 +139,34 @@ def lost(group: Group, *writers: Writer) -> list[str]:
     return [word for writer in writers for word in writer.words if word not in there]
 
 
-def test_nothing_typed_is_lost_on_a_line_that_is_cut_two_hundred_times(group: Group) -> None:
-    chance, line = random.Random(SEED), Line(SEED)
-    writers = [Writer(group, "one", line), Writer(group, "two", line)]
-    one, two = writers
+def test_nothing_typed_is_lost_on_a_line_that_is_cut_two_hundred_times(
+        built: dict[str, Any], opened: Callable[..., Group]) -> None:
+    assert (len(built["sections"]), len(built["checks"])) == (13, 6) and definition_problems(built) == []
+    assert {q["kind"] for q in questions(built)} == set(KINDS)
+    sections = [s["key"] for s in built["sections"] if WORDS & {q["kind"] for q in s["questions"]}]
+    chance, line, group = random.Random(SEED), Line(SEED), opened()
+    one, two = (Writer(group, who, line, sections[0]) for who in ("one", "two"))
+    write(group, one, two, line, chance, sections)
+    line.is_bad = False
+    for section in sections:
+        one.finish(section)
+        two.finish(section)
+    assert line.cuts >= CUTS
+    assert lost(group, one, two) == []
+
+
+def write(group: Group, one: Writer, two: Writer, line: Line, chance: random.Random, sections: list[str]) -> None:
+    """Both type, word by word, through all sections; a session ends, and a browser is closed with words that were not sent."""
     step = 0
     while step < STEPS or line.cuts < CUTS:
         step += 1
-        writers[chance.randrange(2)].type(chance)
+        (one, two)[chance.randrange(2)].type(chance)
+        here = sections[step // 23 % len(sections)]
         if step % 23 == 0:
-            section = f"part{(step // 23 - 1) % 13 + 1}"
-            one.go(section)
-            two.go(section)
+            one.go(here)
+            two.go(here)
         if step == 100:
-            one.page.context.clear_cookies()
+            group.end_session("one")
         if step == 110:
             beside = one.page.context.new_page()
             group.sign_in(beside, "one")
@@ -132,19 +175,13 @@ def test_nothing_typed_is_lost_on_a_line_that_is_cut_two_hundred_times(group: Gr
         if step == 200:
             line.is_dead = True
             two.type(chance)
-            two.open_again(f"part{(step // 23 - 1) % 13 + 1}")
+            two.open_again(here)
             line.is_dead = False
-    line.is_bad = False
-    for number in range(1, 14):
-        one.finish(f"part{number}")
-        two.finish(f"part{number}")
-    assert line.cuts >= CUTS
-    assert lost(group, one, two) == []
 
 
-def test_without_keeping_the_check_finds_what_is_lost(group: Group) -> None:
-    line = Line(SEED)
-    one = Writer(group, "one", line)
+def test_without_keeping_the_check_finds_what_is_lost(opened: Callable[..., Group]) -> None:
+    line, group = Line(SEED), opened(SHORT)
+    one = Writer(group, "one", line, "part1")
     one.page.evaluate("document.querySelector('form[data-writing]').dataset.keeping = 'off'")
     line.is_dead = True
     one.type(random.Random(SEED))

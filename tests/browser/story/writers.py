@@ -9,17 +9,21 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.build import accounts, applications
 from tests.build.accounts import PASSWORD
+from yfund.accounts.models import Person
 from yfund.applications.models import Answer, AnswerRevision, Application
 from yfund.applications.queries import answers_of
+from yfund.calls.models import Call
+from yfund.infra.columns import random_id
 from yfund.infra.db import db
 
 
 class Group:
     """A draft, two members at two telephones, and what the fund has of it."""
 
-    def __init__(self, app: Flask, browser: Browser, address: str, definition: dict[str, Any]) -> None:
+    def __init__(self, app: Flask, browser: Browser, address: str, definition: dict[str, Any] | None = None) -> None:
+        """In a call with this form, or without one in the call there is."""
         with app.app_context():
-            call, group = applications.open_call(definition=definition), accounts.organisation()
+            call, group = applications.open_call(definition=definition) if definition else the_call(), accounts.organisation()
             owner = accounts.person(email="one@example.org", password=PASSWORD, organisation=group)
             accounts.person("Jun-Jun Ofong", email="two@example.org", password=PASSWORD, organisation=group, part="editor")
             self.id = applications.draft(call, group, owner).public_id
@@ -46,6 +50,12 @@ class Group:
         page.locator("main form button[type=submit], main form input[type=submit]").first.click()
         page.wait_for_url("**/home")
 
+    def end_session(self, who: str) -> None:
+        """The fund forgets every session of somebody, as after thirty days or a new password."""
+        with self.app.app_context():
+            db.session.execute(db.update(Person).where(Person.email == f"{who}@example.org").values(fs_uniquifier=random_id()))
+            db.session.commit()
+
     def at(self, section: str) -> str:
         """The address of a section."""
         return f"{self.address}/applications/{self.id}/sections/{section}"
@@ -62,6 +72,11 @@ class Group:
             db.session.rollback()
             now = [a.value for a in db.session.scalars(db.select(Answer))]
             return json.dumps([now, [r.value for r in db.session.scalars(db.select(AnswerRevision))]], ensure_ascii=False)
+
+
+def the_call() -> Call:
+    """The one call of the site."""
+    return db.session.scalars(db.select(Call)).one()
 
 
 def saved(page: Page) -> None:
