@@ -43,7 +43,7 @@ def furnish(world: World) -> None:
         begun_pair = db.session.get(Assignment, review.assignment_id)
     world.things |= {"waiting pair": pair.public_id, "begun pair": begun_pair.public_id, "tie": tie.public_id,
                      "read application": begun.public_id, "read file": upload.public_id, "run": run.public_id,
-                     "invitation": asked.public_id, "forbidden pair": closed.public_id}
+                     "reading invitation": asked.public_id, "forbidden pair": closed.public_id}
     _apart(world)
 
 
@@ -77,7 +77,7 @@ VALUES |= {f"reviews.{name}": _of("signed pair") for name in ("apart", "discussi
 VALUES |= {f"reviews.{name}": _of("settled") for name in ("talk", "blind")}
 VALUES |= {
     "reviews.publish_run": lambda world: {"code": CODE, "public_id": world.things["run"]},
-    "reviews.answer": _of("invitation"), "reviews.lift": _of("forbidden pair"),
+    "reviews.answer": _of("reading invitation"), "reviews.lift": _of("forbidden pair"),
     "reviews.disagreement": _of("case"), "reviews.anchor": _of("anchor"), "reviews.strike": _of("remark"),
     "reviews.unhide": _of("mark"), "reviews.taken": lambda _world: {"kind": "csv"},
     "reviews.end_conflict": _of("tie"), "reviews.standing": _of("read application"),

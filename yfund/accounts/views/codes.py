@@ -7,7 +7,7 @@ from yfund.accounts import codes, policy, queries
 from yfund.accounts.rules import PART_HINTS, PART_NAMES
 from yfund.accounts.views.door import blueprint
 from yfund.infra.db import transaction
-from yfund.kernel.errors import Refusal
+from yfund.kernel.errors import NotAllowed, Refusal
 from yfund.kernel.text import say
 from yfund.web.access import current_actor, signed_in
 from yfund.web.filters import tell
@@ -55,5 +55,6 @@ def hand_over(public_id: str, person_id: str) -> Response | BaseResponse:
         with transaction():
             codes.hand_over(membership, actor)
         return onward("accounts.organisation", say("The group is handed over. You are an editor now."), public_id=public_id)
-    return page("accounts/hand_over.html", organisation=organisation, member=membership.person,
-                may_keep=policy.may_keep_members(actor, organisation.id))
+    if not policy.may_keep_members(actor, organisation.id):
+        raise NotAllowed(say("Only an owner hands the group over."))
+    return page("accounts/hand_over.html", organisation=organisation, member=membership.person)
