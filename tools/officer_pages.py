@@ -7,9 +7,9 @@ from yfund.payments.models import Instalment
 from yfund.reviews.models import Assignment
 
 LISTS = (
-    "/home", "/search?q=lake", "/search?q=YSF", "/grants", "/reports", "/payments/", "/payments/bank-details", "/funds/",
+    "/home", "/search?q=young", "/search?q=YSF", "/grants", "/reports", "/payments/", "/payments/bank-details", "/funds/",
     "/evaluations", "/letters", "/office/register", "/office/register?q=youth", "/office/calls", "/office/conflicts",
-    "/office/reading", "/office/reviewers", "/office/applications", "/office/applications?q=lake", "/office/applications?page=9",
+    "/office/reading", "/office/reviewers", "/office/applications", "/office/applications?q=young", "/office/applications?page=9",
     "/office/applications?verdict=none", "/office/applications?verdict=not_met",
 )
 OF_CALL = (

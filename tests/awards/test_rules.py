@@ -1,5 +1,6 @@
 """Ranking, money line, closeness, decisions and signatures, without a database."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -68,6 +69,13 @@ def test_close_are_those_whom_other_readers_might_have_put_on_the_other_side():
     assert noise(places) == pytest.approx(2.739, abs=0.001)
     assert [p.is_close for p in places] == [False, True, True, False]
     assert not any(p.is_close for p in ranking([standing(1, 8900)], envelope_cents=0, threshold=60))
+
+
+@pytest.mark.parametrize(("chances", "close"), [
+    ((0.95, 0.05), [False, False]), ((0.8, 0.2), [True, True]), ((0.02, 0.01), [True, False]), ((0.9, 0.85), [False, True])])
+def test_close_is_who_stands_above_or_below_without_being_likely_to(chances, close):
+    listed = [replace(standing(n, 9000 - n), chance=chance) for n, chance in enumerate(chances)]
+    assert [p.is_close for p in ranking(listed, envelope_cents=1_000_000, threshold=60)] == close
 
 
 TOTALS = st.lists(st.integers(0, 10_000), max_size=4).map(tuple)

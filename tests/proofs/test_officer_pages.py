@@ -22,8 +22,8 @@ MANY = 300
 # Pages that may ask more than ten times: one thing with all that hangs on it, not a list.
 WHOLE = ("/screen", "/grants/", "/home", "/payments/", "/applications/", "/progress")
 
-# Who reads which language is asked only when a language is short of readers, once for all of them.
-ONCE_MORE = {"/office/reading/YSF-WALK": 1}
+# What lacks readers, in which languages, and who reads those is asked only when something lacks them, once for all.
+ONCE_MORE = {"/office/reading/YSF-WALK": 3}
 
 
 def copied(table, change, times=MANY):

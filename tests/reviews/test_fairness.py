@@ -102,6 +102,11 @@ def test_a_round_takes_the_least_sure_who_can_be_read():
     assert not found.is_clear and found.unsure == 3 and Outlook([Doubt(1, 0.95, 1), Doubt(2, 0.02, 1)]).is_clear
 
 
+def test_a_line_among_many_equals_is_not_clear():
+    equals = Outlook([Doubt(n, 0.02, 1) for n in range(1000)])
+    assert not equals.is_clear and equals.unsure == 20
+
+
 def test_before_readers_are_tied_plain_means_are_judged():
     found = outlook(Readings.from_rows([(i, i % 3, 40 + i) for i in range(30)]), MoneyLine([1] * 30, [True] * 30, {"": 5}).above)
     assert found.reason is not None and sum(d.chance for d in found.doubts) == pytest.approx(5)

@@ -160,7 +160,7 @@ def noise(places: Sequence[Place]) -> float:
 
 
 def _with_closeness(places: list[Place]) -> list[Place]:
-    """Mark the coin-flip band: a chance of 20 to 80 % of standing above the line.
+    """Mark the coin-flip band: above the line with a chance of 80 % or less, or below it with one of 20 % or more.
 
     Where no chance is known: those whose value differs from their pot's line by less than a mean of so many readers is worth.
     """
@@ -171,7 +171,7 @@ def _with_closeness(places: list[Place]) -> list[Place]:
 def _is_close(place: Place, each: float, lines: Mapping[str, float]) -> bool:
     standing = place.standing
     if standing.chance is not None:
-        return COIN_FLIP[0] <= standing.chance <= COIN_FLIP[1]
+        return standing.chance <= COIN_FLIP[1] if place.is_above_line else standing.chance >= COIN_FLIP[0]
     line = lines.get(standing.pot)
     return line is not None and abs(place.value / 100 - line) < each / sqrt(len(standing.totals))
 

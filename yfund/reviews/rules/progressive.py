@@ -35,13 +35,19 @@ class Outlook:
 
     @property
     def is_clear(self) -> bool:
-        """Whether everybody is above or below the line by nine to one."""
-        return all(not SURE < doubt.chance < 1 - SURE for doubt in self.doubts)
+        """Whether nobody is in doubt."""
+        return self.unsure == 0
 
     @property
     def unsure(self) -> int:
-        """How many are not."""
-        return sum(SURE < doubt.chance < 1 - SURE for doubt in self.doubts)
+        """How many are not above or below the line by nine to one.
+
+        Those likeliest to fill the places above the line are in doubt until they are above by nine to one: among thousands
+        of equals everybody's chance is small, and yet nobody knows who should be chosen.
+        """
+        placed = round(sum(doubt.chance for doubt in self.doubts))
+        chances = sorted((doubt.chance for doubt in self.doubts), reverse=True)
+        return sum(SURE < chance < 1 - SURE or rank < placed and chance <= SURE for rank, chance in enumerate(chances))
 
 
 def outlook(readings: Readings, above: Callable[[Numbers], Sequence[int]], *, draws: int = DRAWS) -> Outlook:

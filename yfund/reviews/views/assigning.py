@@ -18,7 +18,7 @@ from yfund.reviews.services import publishing, solving
 from yfund.reviews.views.methods import methods
 from yfund.web.access import allowed, current_actor
 from yfund.web.filters import tell
-from yfund.web.listing import sliced
+from yfund.web.listing import Slice, sliced
 from yfund.web.pages import found, onward, page
 
 
@@ -132,9 +132,11 @@ def _assign(code: str, publish_form: PublishForm, status: int) -> BaseResponse:
     if publish_form.due_at.data is None and not publish_form.due_at.raw_data:
         publish_form.due_at.data = publishing.proposed_due(call, current)
     tallies = assigning.tallies(call, actor)
-    lacking = sliced(assigning.uncovered(call, actor), request.args.get("lacking", 1, type=int), 10, total=tallies["lacking"])
+    lacking = Slice([], 0, 1, 10)
+    if tallies["lacking"]:
+        lacking = sliced(assigning.uncovered(call, actor), request.args.get("lacking", 1, type=int), 10, total=tallies["lacking"])
     answer = page("reviews/assign.html", status=status, call=call, run=run, job=job, tallies=tallies, lacking=lacking,
-                  reason_for=assigning.reasons(call, run), short=assigning.short_languages(call, actor),
+                  reason_for=assigning.reasons(call, run), short=assigning.short_languages(call, actor) if lacking.total else [],
                   islands=runs.islands_seen(run, call, actor), publish_form=publish_form, reading=current,
                   may_change=policy.may_assign(actor), problems=[(tell(p["text"]), p["id"]) for p in publish_form.wrongs()])
     if job is not None and job.state in ("waiting", "running"):
