@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased, lazyload
 
 from yfund.accounts.models import Organisation, Person, Role, person_role
 from yfund.applications.models import Application, Conflict
-from yfund.applications.queries import known_to, visible_to
+from yfund.applications.queries import visible_to
 from yfund.calls.models import Call
 from yfund.infra.db import db
 from yfund.kernel import clock
@@ -117,19 +117,17 @@ def reviewer_names() -> list[tuple[str, str]]:
 
 def tallies(call: Call, actor: Actor) -> dict[str, int]:
     """Counts the actor may know: applications to read, pairs proposed and published, applications that lack readers."""
-
-    def pairs_in(*states: str) -> Any:
-        return (select(func.count()).select_from(Assignment).where(
-            Assignment.call_id == call.id, Assignment.state.in_(states), known_to(actor, Assignment.application_id))
-            .scalar_subquery())
-
-    waiting = (Application.call_id == call.id, Application.state.in_(("eligible", "in_review")), visible_to(actor))
-    to_read = select(func.count()).select_from(Application).where(*waiting).scalar_subquery()
-    held = (select(func.count()).where(Assignment.application_id == Application.id, Assignment.state.in_(HELD))
-            .correlate(Application).scalar_subquery())
-    lacking = select(func.count()).select_from(Application).where(*waiting, held < call.readers).scalar_subquery()
-    row = db.session.execute(select(to_read, pairs_in("proposed"), pairs_in(*ACTIVE), lacking)).one()
-    return {"to_read": row[0], "proposed": row[1], "published": row[2], "lacking": row[3]}
+    pairs = (select(Assignment.application_id, func.sum(case((Assignment.state == "proposed", 1), else_=0)).label("proposed"),
+                    func.sum(case((Assignment.state.in_(ACTIVE), 1), else_=0)).label("active"))
+             .where(Assignment.call_id == call.id).group_by(Assignment.application_id).subquery())
+    proposed, active = func.coalesce(pairs.c.proposed, 0), func.coalesce(pairs.c.active, 0)
+    waits = Application.state.in_(("eligible", "in_review"))
+    row = db.session.execute(
+        select(func.sum(case((waits, 1), else_=0)), func.sum(proposed), func.sum(active),
+               func.sum(case((and_(waits, proposed + active < call.readers), 1), else_=0)))
+        .select_from(Application).outerjoin(pairs, pairs.c.application_id == Application.id)
+        .where(Application.call_id == call.id, visible_to(actor))).one()
+    return dict(zip(("to_read", "proposed", "published", "lacking"), (int(figure or 0) for figure in row), strict=True))
 
 
 def numbered(call: Call, actor: Actor, number: str) -> Application | None:
