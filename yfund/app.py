@@ -103,7 +103,7 @@ from yfund.reviews.policy import may_oversee
 from yfund.reviews.services import solving
 from yfund.reviews.services.calibrating import calibrate_due
 from yfund.reviews.services.talking import tell_remarks
-from yfund.web import assets, drawings, health, patterns
+from yfund.web import assets, away, drawings, health, patterns
 from yfund.web.access import Mark, init_access, roles
 from yfund.web.arrival import init_arrival
 from yfund.web.errors import init_errors
@@ -118,7 +118,7 @@ ROOMS = (
     yfund.applications.views.blueprint, yfund.reviews.views.blueprint, yfund.awards.views.blueprint,
     yfund.payments.views.blueprint, yfund.results.views.blueprint, yfund.showcase.views.blueprint,
     yfund.evaluation.views.blueprint, yfund.desk.views.blueprint,
-    health.blueprint, patterns.blueprint,
+    health.blueprint, patterns.blueprint, away.blueprint,
 )
 
 FACTS: facts.Table = {

@@ -57,10 +57,12 @@
       var version = Number(box.dataset.version), key = box.dataset.question;
       known[key] = version;
       if (box.dataset.rows !== undefined) { box.querySelectorAll("[data-row]").forEach(function (cell) { enrolCell(key, cell, version); }); }
-      else if (box.dataset.kind !== "upload") { enrol(one(key), version); }
+      else if (box.dataset.kind !== "upload") { var unit = one(key), first = elements(unit)[0]; enrol(unit, seen(first, version)); }
     });
   }
-  function enrolCell(key, cell, version) { return enrol(one(key, cell.dataset.row, cell.dataset.column), version); }
+  /* In a copy kept on this device each field carries the revision that its writer saw. */
+  function seen(field, version) { return field && field.dataset.base !== undefined ? Number(field.dataset.base) : version; }
+  function enrolCell(key, cell, version) { return enrol(one(key, cell.dataset.row, cell.dataset.column), seen(cell, version)); }
   function unitOf(field) {
     var box = field.closest("[data-question]");
     if (!box) { return null; }
@@ -84,5 +86,5 @@
   function forget(unit) { try { localStorage.removeItem(place + name(unit)); } catch (shut) { /* nothing was kept */ } }
   window.yfund = Object.assign(window.yfund || {}, { writing: W });
   W.gone = [];
-  Object.assign(W, { form: form, state: state, say: say, units: units, known: known, fresh: fresh, json: json, asked: asked, one: one, elements: elements, read: read, put: put, name: name, enrol: enrol, enrolCell: enrolCell, begin: begin, unitOf: unitOf, isDirty: isDirty, waiting: waiting, keep: keep, forget: forget, place: place });
+  Object.assign(W, { form: form, state: state, say: say, units: units, known: known, fresh: fresh, json: json, asked: asked, one: one, elements: elements, read: read, put: put, name: name, enrol: enrol, enrolCell: enrolCell, begin: begin, unitOf: unitOf, isDirty: isDirty, isNarrative: isNarrative, waiting: waiting, keep: keep, forget: forget, place: place });
 })();

@@ -7,6 +7,7 @@
   var PAUSE = 1200, AGAIN = [2000, 5000, 15000, 40000], LOOK = 25000, PATIENCE = 20000;
   var timer = 0, busy = false, leaving = false, pressed = null, failures = 0;
 
+  function heard() { form.dispatchEvent(new Event("heard")); }
   function hasMore() { return waiting().length > 0 || W.gone.length > 0; }
   function restore() {
     var keys = [];
@@ -75,6 +76,7 @@
     var isMet = Object.values(units).some(function (unit) { return unit.clash; });
     if (isMet) { tell("sayClash", "not"); }
     if (hasMore()) { later(PAUSE); } else { delete form.dataset.waiting; if (!isMet) { tell("saySaved", ""); } }
+    heard();
   }
   /* Nothing waits any more: what was said to be unsaved is saved, or was given up for the other text. */
   function rest() {
@@ -112,6 +114,8 @@
     var met = document.querySelector("[data-clash]");
     if (met && !isRefused) { pressed = null; met.focus(); return; }
     leaving = true;
+    /* A copy kept on this device holds only a part of the answers: it is never sent as a form. */
+    if (W.isCopy) { location.reload(); return; }
     if (!isRefused) { form.querySelectorAll('input[name^="base:"]').forEach(function (base) { base.disabled = true; }); }
     /* Not inside the submit event that brought us here: browsers leave out a submit within a submit. */
     setTimeout(function () { form.requestSubmit(pressed); }, 0);
@@ -126,6 +130,7 @@
         document.querySelectorAll('input[name="csrf_token"]').forEach(function (token) { token.value = told.token; });
         others(told.others);
         Object.keys(told.answers).forEach(function (key) { meet(key, told.answers[key]); });
+        heard();
         return true;
       }).catch(function () { return false; });
   }
@@ -160,6 +165,7 @@
   function pulse() {
     if (document.hidden || busy || leaving) { return; }
     post([]).then(function (answer) {
+      if (answer.status === 401) { return look(); }
       if (answer.status !== 200 || !answer.told.revisions) { return null; }
       others(answer.told.others);
       var isNewer = Object.keys(known).some(function (key) { return (answer.told.revisions[key] || 0) > known[key]; });
@@ -169,6 +175,8 @@
 
   /* --- hands -------------------------------------------------------------------------------------------- */
   W.later = later;
+  W.hasMore = hasMore;
+  W.isCopy = document.documentElement.dataset.copy !== undefined;
   W.begin();
   restore();
   if (state && state.classList.contains("quiet")) { tell("sayStart", "quiet"); }
@@ -198,7 +206,7 @@
     leaving = false; pressed = null;
     form.querySelectorAll('input[name^="base:"]').forEach(function (base) { base.disabled = false; });
   });
-  window.addEventListener("online", function () { failures = 0; send(); });
+  window.addEventListener("online", function () { failures = 0; if (hasMore()) { send(); } else { pulse(); } });
   window.addEventListener("focus", function () { if (hasMore()) { send(); } });
   document.addEventListener("visibilitychange", function () { if (document.hidden) { waiting().map(keep); send(true); } });
   setInterval(pulse, LOOK);

@@ -17,7 +17,9 @@ from flask import Flask, Response, abort, request, url_for
 
 STYLES = ("tokens", "base", "layout", "components", "print")
 BEHAVIOURS = ("counter", "autosave", "local_time", "once")
-WRITING = ("writing", "writing_rows", "writing_words", "writing_sync", "asking")
+WRITING = ("writing", "writing_rows", "writing_words", "writing_sync", "writing_copy", "asking")
+# The service worker: browsers compare its plain name, and it works for the whole site.
+WORKER = "js/line.js"
 JOINED = {"all.css": [f"css/{name}.css" for name in STYLES], "all.js": [f"js/{name}.js" for name in BEHAVIOURS],
           "section.js": [f"js/{name}.js" for name in WRITING]}
 PACKED = {"text/css", "text/javascript", "image/svg+xml", "application/json", "text/plain"}
@@ -104,6 +106,8 @@ def _answer(asset: Asset, filename: str) -> Response:
     response = Response(body, content_type=_with_charset(asset.kind))
     response.headers["Vary"] = "Accept-Encoding"
     response.headers["X-Content-Type-Options"] = "nosniff"
+    if filename == WORKER:
+        response.headers["Service-Worker-Allowed"] = "/"
     if coding:
         response.headers["Content-Encoding"] = coding
     response.headers["Cache-Control"] = FOR_EVER if filename == asset.name else "no-cache"
