@@ -7,6 +7,8 @@
   function given(key) {
     var box = form.querySelector('[data-question="' + key + '"]');
     if (!box) { return null; }
+    // What is not asked itself opens nothing, whatever was answered to it before.
+    if (box.hidden) { return []; }
     return Array.from(box.querySelectorAll("input, select")).filter(function (field) {
       return field.type !== "hidden" && (!/^(radio|checkbox)$/.test(field.type) || field.checked);
     }).flatMap(function (field) {

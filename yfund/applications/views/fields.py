@@ -12,7 +12,7 @@ from yfund.applications.rules.answers import ROWS, TICKED, columns, is_raw, is_r
 from yfund.applications.rules.merging import IDENTITY, identified
 from yfund.applications.rules.places import NOWHERE
 from yfund.applications.rules.uploads import FileLimits, limits_of
-from yfund.calls.rules.form import Question, is_shown
+from yfund.calls.rules.form import Definition, Question, is_shown
 from yfund.kernel.text import length
 from yfund.web.filters import country, in_words, money, number, percent, tell
 from yfund.web.forms import money_plain
@@ -78,14 +78,14 @@ def asked(question: Question, value: Any, answer: Answer | None, errors: Errors,
     return shown
 
 
-def condition(question: Question, answers: dict[str, Any]) -> dict[str, Any] | None:
+def condition(question: Question, answers: dict[str, Any], definition: Definition) -> dict[str, Any] | None:
     """When a question is asked, as the page can tell it: the other question, the value its field has then, and whether now."""
     when = question.get("show_when")
     if not when:
         return None
     wanted = when["is"]
     told = {True: "yes", False: "no"}[wanted] if isinstance(wanted, bool) else str(wanted)
-    return {"question": when["question"], "is": told, "met": is_shown(question, answers)}
+    return {"question": when["question"], "is": told, "met": is_shown(question, answers, definition)}
 
 
 def shown_value(question: Question, value: Any) -> Any:
