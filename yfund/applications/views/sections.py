@@ -11,11 +11,13 @@ from yfund.applications.models import Application, Upload
 from yfund.applications.policy import applicant as policy
 from yfund.applications.rules.answers import is_raw
 from yfund.applications.rules.completeness import all_problems, cap_of, section_state
+from yfund.applications.services import drafting
 from yfund.applications.services.writing import TwoTexts
 from yfund.applications.views import fields
 from yfund.calls.rules.form import Definition, Question, is_shown, question_named, section_named
 from yfund.infra import arriving, quarantine
 from yfund.infra.arriving import Arriving
+from yfund.kernel import clock
 from yfund.kernel.actor import Actor
 from yfund.kernel.errors import NotFound, Problem
 from yfund.web.access import current_actor
@@ -29,7 +31,9 @@ def is_open(application: Application) -> bool:
     """Whether it is being written and time still allows it: the call's for a draft, the due instant for changes asked for."""
     if not policy.is_open(application):
         return False
-    return application.state == "returned" or timing.takes(application.call, application.organisation)
+    if application.state == "returned":
+        return drafting.takes_changes(application, clock.now())
+    return timing.takes(application.call, application.organisation)
 
 
 def tasks(application: Application) -> Tasks:
