@@ -30,10 +30,10 @@ from yfund.web.places import countries, zones
 
 Kept = tuple[str, list[int]]
 KEPT = say("Kept.")
-PARAMS = ("low", "high", "years", "forms", "share_over", "per", "question")
+PARAMS = ("low", "high", "years", "forms", "share_over", "per", "question", "word")
 NEEDED = {"age_band": ("low", "high", "question"), "youth_led": ("share_over", "low", "high", "question"),
           "years_registered": ("years",), "legal_form": ("forms",), "one_application": ("per",),
-          "yearly_budget": ("most", "question")}
+          "yearly_budget": ("most", "question"), "nonviolence": ("word",), "own": ("word",)}
 
 
 @blueprint.route("/office/calls/<code>/basics", methods=["GET", "POST"])
@@ -185,7 +185,7 @@ def _rows(rows: Any, kept: Sequence[int]) -> list[Any]:
 def _params(row: Any, before: Mapping[str, Any]) -> dict[str, Any]:
     params = {k: v for k, v in before.items() if k not in (*PARAMS, "most_cents")}
     names = NEEDED.get(row.kind.data, ())
-    given = {name: row[name].data for name in names if row[name].data not in (None, [], "")}
+    given = {name: row[name].data for name in names if row[name].data not in (None, [], "", False)}
     most = {"most_cents": given.pop("most")} if "most" in given else {}
     return {**params, **given, **most}
 
