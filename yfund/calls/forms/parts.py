@@ -112,6 +112,7 @@ class LotsForm(Form):
     envelope = MoneyField(validators=[InputRequired(MISSING)])
     most_months = IntegerField(default=8, validators=[InputRequired(MISSING), NumberRange(1, 60)])
     countries = SelectMultipleField(validate_choice=False)
+    from_donors = BooleanField()
     lots = FieldList(FormField(LotRow))
     themes = FieldList(FormField(ThemeRow))
 

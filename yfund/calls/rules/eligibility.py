@@ -16,6 +16,8 @@ from yfund.kernel.text import Sentence, say, say_n
 KINDS = ("age_band", "youth_led", "legal_form", "years_registered", "country_list", "previous_grantee", "one_application",
          "yearly_budget", "nonviolence", "own")
 VERDICTS = ("met", "not_met", "unclear")
+# Rules that an answer of the form can judge, and the kinds of question it may be.
+JUDGED_BY = {"age_band": ("number",), "youth_led": ("people", "number"), "yearly_budget": ("money",)}
 FORMS = ("association", "foundation", "charity", "trust", "youth_council")
 
 
