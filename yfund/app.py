@@ -25,6 +25,7 @@ import yfund.applications.views.queue
 import yfund.applications.views.returning
 import yfund.applications.views.screening
 import yfund.applications.views.sending
+import yfund.applications.views.trying
 import yfund.applications.views.verifying
 import yfund.awards.models
 import yfund.awards.models.meeting

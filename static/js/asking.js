@@ -1,7 +1,7 @@
 /* Questions that are asked only when another was answered so, and the place where one stands. */
 (function () {
   "use strict";
-  var form = document.querySelector("form[data-writing]");
+  var form = document.querySelector("form[data-writing], form[data-trying]");
   if (!form) { return; }
 
   function given(key) {

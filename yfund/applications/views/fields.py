@@ -102,6 +102,25 @@ def shown_value(question: Question, value: Any) -> Any:
     return "" if value is None else value
 
 
+def typed_again(question: Question, value: Any) -> Any:
+    """A value as it would be typed into its field anew; a shape the question does not have is nothing."""
+    kind = question["kind"]
+    if kind in ROWS:
+        rows = [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+        return [{key: _one_text(next((c for c in columns(question) if c["key"] == key), None), cell) for key, cell in row.items()}
+                for row in rows]
+    if kind in ("choices", "countries"):
+        return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
+    if kind == "place":
+        return {k: v for k, v in value.items() if isinstance(v, str)} if isinstance(value, dict) and not is_raw(value) else {}
+    return _one_text(question, value)
+
+
+def _one_text(question: Question | None, value: Any) -> str:
+    shown = value if question is None else shown_value(question, value)
+    return str(shown) if isinstance(shown, str | int) and not isinstance(shown, bool) else ""
+
+
 def choices(question: Question) -> list[tuple[str, str]]:
     """What is offered, in the reader's words."""
     return [(one["value"], in_words(one["label"])) for one in question.get("choices") or []]

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Response
+from flask import Response, current_app, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from yfund.calls.forms.parts import CloseForm, DatesForm, PostponeForm, read_texts, spread_texts
@@ -29,6 +29,7 @@ from yfund.web.pages import found, onward, page
 from yfund.web.paging import page_number, paging
 from yfund.web.places import zones
 
+TRY = "applications.tryout"
 TITLES = {
     "basics": say("Words and dates"), "lots": say("Money, lots and countries"), "rules": say("Who may apply"),
     "form": say("What is asked"), "rubric": say("How it is scored"), "plans": say("Instalments and reports"),
@@ -88,7 +89,8 @@ def preview(code: str) -> Response:
     """The call and its form as groups will see them; nothing can be filled in."""
     call = found(managed(current_actor(), code))
     form = latest_form(call)
-    return page("calls/preview.html", call=call, definition=form.definition if form else {"sections": []})
+    return page("calls/preview.html", call=call, definition=form.definition if form else {"sections": []},
+                try_url=url_for(TRY, code=call.code) if form and TRY in current_app.view_functions else None)
 
 
 @blueprint.post("/office/calls/<code>/open")
