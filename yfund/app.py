@@ -22,8 +22,10 @@ import yfund.applications.views.files
 import yfund.applications.views.history
 import yfund.applications.views.pasting
 import yfund.applications.views.queue
+import yfund.applications.views.returning
 import yfund.applications.views.screening
 import yfund.applications.views.sending
+import yfund.applications.views.trying
 import yfund.applications.views.verifying
 import yfund.awards.models
 import yfund.awards.models.meeting
@@ -70,6 +72,7 @@ from yfund.applications.services.matching import compare_missing, compare_sent
 from yfund.applications.services.moving import form_published
 from yfund.applications.services.reminding import remind_due as remind_of_drafts
 from yfund.applications.services.reminding import send_complete_due
+from yfund.applications.services.returning import end_unanswered
 from yfund.applications.services.scanning import scan_waiting
 from yfund.awards.facts import AgreementSigned, GrantAwarded
 from yfund.awards.policy import may_see_grants, may_see_ranking
@@ -137,6 +140,7 @@ EACH_MINUTE: tuple[Callable[[], object], ...] = (
     in_one_transaction(close_due),
     send_complete_due,
     in_one_transaction(settle_due),
+    in_one_transaction(end_unanswered),
     in_one_transaction(remind_of_drafts),
     scan_waiting,
     arriving.sweep,

@@ -1,12 +1,14 @@
 /* Questions that are asked only when another was answered so, and the place where one stands. */
 (function () {
   "use strict";
-  var form = document.querySelector("form[data-writing]");
+  var form = document.querySelector("form[data-writing], form[data-trying]");
   if (!form) { return; }
 
   function given(key) {
     var box = form.querySelector('[data-question="' + key + '"]');
     if (!box) { return null; }
+    // What is not asked itself opens nothing, whatever was answered to it before.
+    if (box.hidden) { return []; }
     return Array.from(box.querySelectorAll("input, select")).filter(function (field) {
       return field.type !== "hidden" && (!/^(radio|checkbox)$/.test(field.type) || field.checked);
     }).flatMap(function (field) {

@@ -3,62 +3,30 @@
 What is promised: texts are stored in NFC, line breaks as one newline, without outer blanks; nothing else is changed.
 """
 
+import importlib
+import io
 import re
-import unicodedata
 from html.parser import HTMLParser
 from typing import Any
 
 import pytest
 from flask import current_app, render_template
 
+from tests.applications.every_kind import DEFINITION, QUESTIONS, STEPS, TYPED, WANTED
 from tests.build import accounts, applications
 from tests.build.accounts import kept
+from yfund.accounts.models import Person
 from yfund.accounts.queries import actor_of
 from yfund.applications import queries as room
 from yfund.applications.services import drafting, moving, submitting
 from yfund.calls.models import FormVersion
-from yfund.calls.rules.form import KINDS
+from yfund.calls.rules.form import COLUMN_KINDS, KINDS
 from yfund.infra.db import db, transaction
+from yfund.infra.pdf import missing_libraries
+from yfund.infra.storage import open_blob
 from yfund.kernel import clock as kernel_clock
 
-ARABIC = "مقاهي الحكاية في القُرى، حيث يلتقي الشبابُ كلَّ أسبوع.\n\n" * 60
-CHINESE = "我们每周在河边见面，讲述两个村庄的故事。" * 120
-MIXED = "Thiès — « été » 👩🏽‍🌾🇸🇳 x̱̌ <b>&amp;</b> \"quoted\" 'single' \\n {{ 7 * 7 }} %(name)s\tTab\u200dZWJ\n  indented\n\nend"
-
-
-def _question(key: str, kind: str, **more: Any) -> dict[str, Any]:
-    return {"key": key, "kind": kind, "label": {"en": f"The {key}"}, "required": False, **more}
-
-
-OFFERED = [{"value": "art", "label": {"en": "Art"}}, {"value": "sport", "label": {"en": "Sport"}}]
-QUESTIONS = [
-    _question("title", "short_text", feeds="title"), _question("arabic", "long_text"), _question("chinese", "long_text"),
-    _question("mixed", "long_text"), _question("one", "choice", choices=OFFERED),
-    _question("several", "choices", choices=OFFERED), _question("yes", "yes_no"), _question("no", "yes_no"),
-    _question("count", "number"), _question("share", "number"), _question("sum", "money"), _question("day", "date"),
-    _question("land", "country", feeds="country"), _question("lands", "countries"), _question("spot", "place"),
-    _question("team", "people"), _question("plan", "table", columns=[
-        _question("what", "short_text"), _question("many", "number"), _question("when", "date"), _question("cost", "money")]),
-    _question("costs", "budget", categories=[{"value": "fees", "label": {"en": "Fees"}}]),
-    _question("papers", "upload"), _question("safe", "statement")]
-TYPED: dict[str, Any] = {
-    "title": "  مقهى 故事 café\u0301  ", "arabic": ARABIC, "chinese": CHINESE, "mixed": MIXED.replace("\n", "\r\n"), "one": "art",
-    "several": ["sport", "art"], "yes": "yes", "no": "no", "count": "1 250", "share": "12,5", "sum": "1250.50",
-    "day": "2026-03-15", "land": "SN", "lands": ["SN", "ML"], "spot": {"name": "Île de Gorée", "lat": "14.66670", "lon": "-17.4"},
-    "team": [{"id": "p1", "name": "Norhaina “Nor” Macarambon", "role": "Présidente", "born": "1999"}],
-    "plan": [{"id": "a1", "what": "Marche <3 & chant", "many": "3", "when": "2026-04-01", "cost": "99.99"},
-             {"id": "a2", "what": "جلسة", "many": "", "when": "", "cost": ""}],
-    "costs": [{"id": "b1", "line": "fees", "what": "Traduction 中文", "quantity": "2.5", "unit_cents": "400.50"}], "safe": "yes"}
-
-
-def told(text: str) -> str:
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n")).strip()
-
-
-WANTED = {
-    **{key: told(TYPED[key]) for key in ("title", "arabic", "chinese", "mixed")}, "one": "art", "several": ["sport", "art"],
-    "yes": True, "no": False, "count": 1250, "share": "12.5", "sum": 125_050, "day": "2026-03-15", "land": "SN",
-    "lands": ["SN", "ML"], "spot": {"name": "Île de Gorée", "lat": "14.66670", "lon": "-17.4"}, "safe": True}
+PAPER = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n" + bytes(range(256))
 
 
 class Fields(HTMLParser):
@@ -96,9 +64,8 @@ class Fields(HTMLParser):
 
 @pytest.fixture
 def every(app, sign_in, clock):
-    definition = {"sections": [{"key": "all", "title": {"en": "All"}, "questions": QUESTIONS}], "checks": []}
     with app.app_context():
-        call, group = applications.open_call(definition=definition), accounts.organisation()
+        call, group = applications.open_call(definition=DEFINITION), accounts.organisation()
         writer = accounts.person(organisation=group)
         made = applications.draft(call, group, writer)
         with transaction():
@@ -108,23 +75,28 @@ def every(app, sign_in, clock):
 
 def test_the_form_asks_every_kind():
     assert {q["kind"] for q in QUESTIONS} == set(KINDS)
+    assert {c["kind"] for q in QUESTIONS if q["kind"] == "table" for c in q["columns"]} == set(COLUMN_KINDS)
 
 
 def test_every_kind_stays_what_it_was(every):
     made, writer, browser = every
     begun = room.written(made)
-    assert {key: begun[key] for key in WANTED} == WANTED
+    assert begun == WANTED
     page = Fields(browser.get(f"/applications/{made.public_id}/sections/all").text)
     for key in ("arabic", "chinese", "mixed"):
         assert page.area(key) == WANTED[key]
-    assert page.values["title"] == [WANTED["title"]] and page.values["spot"] == ["Île de Gorée"]
+    assert page.values["title"] == [WANTED["title"]] and page.values["spot"] == [WANTED["spot"]["name"]]
     assert (page.values["spot-lat"], page.values["sum"], page.values["several"]) == (["14.66670"], ["1250.50"], ["art", "sport"])
     _saved_whole_again(made, writer, browser, begun)
+    _given(made, browser)
+    begun = _away_and_back(made, browser, begun)
     _moved(made, begun)
     with transaction():
         sent = submitting.submit(made, actor_of(writer), declared_name=writer.name, received_at=kernel_clock.now())
     assert sent.snapshot["answers"] == begun
-    _on_paper(made, sent)
+    assert [b"".join(open_blob(one["sha256"])) for one in sent.snapshot["uploads"]] == [PAPER]
+    _on_paper(_paper(made, sent))
+    _laid_out(_paper(made, sent))
 
 
 def _saved_whole_again(made, writer, browser, begun) -> None:
@@ -146,6 +118,43 @@ def _saved_whole_again(made, writer, browser, begun) -> None:
         drafting.write(made, actor_of(writer), {"several": ["sport", "art"], "lands": ["SN", "ML"]}, {})
 
 
+def _given(made, browser) -> None:
+    """A file comes out as it went in."""
+    page = browser.get(f"/applications/{made.public_id}/sections/all").text
+    token = page.split('name="csrf_token" value="')[1].split('"')[0]
+    answer = browser.post(f"/applications/{made.public_id}/sections/all", data={
+        "csrf_token": token, "papers": (io.BytesIO(PAPER), "Statuts – النظام.pdf")}, content_type="multipart/form-data")
+    (upload,) = room.files_of(made.id)
+    assert (answer.status_code, upload.filename) == (303, "Statuts – النظام.pdf")
+    assert browser.get(f"/files/{upload.public_id}").data == PAPER
+
+
+def _away_and_back(made, browser, begun) -> dict[str, Any]:
+    """The text to take along, pasted back as it is, differs in nothing; pasted into an emptied draft it brings all back."""
+    text = browser.get(f"/applications/{made.public_id}/answers.txt").data.decode("utf-8-sig")
+    token = browser.get(f"/applications/{made.public_id}/paste").text.split('name="csrf_token" value="')[1].split('"')[0]
+    same = browser.post(f"/applications/{made.public_id}/paste", data={"csrf_token": token, "text": text, "go": "look"}).text
+    assert 'name="take"' not in same
+    with transaction():
+        drafting.write(made, actor_of(db.session.get(Person, made.begun_by_id)),
+                       {key: [] if isinstance(value, list) else "" for key, value in begun.items()}, {})
+    browser.post(f"/applications/{made.public_id}/paste", data={
+        "csrf_token": token, "text": text, "go": "keep", "take": list(begun)})
+    db.session.expire_all()
+    now = room.written(made)
+    assert _bare(now) == _bare(begun)
+    return now
+
+
+def _bare(answers: dict[str, Any]) -> dict[str, Any]:
+    """Answers without the marks of their rows, which a text does not carry, and ticked boxes in any order."""
+    def one(value: Any) -> Any:
+        if isinstance(value, list):
+            return [({k: v for k, v in row.items() if k != "id"}) for row in value] if isinstance(value[0], dict) else sorted(value)
+        return value
+    return {key: one(value) for key, value in answers.items() if value not in ("", [])}
+
+
 def _moved(made, begun) -> None:
     with kept():
         version = FormVersion(call_id=made.call_id, number=2, published_at=kernel_clock.now(), definition={
@@ -156,16 +165,39 @@ def _moved(made, begun) -> None:
     assert room.written(made) == begun
 
 
-def _on_paper(made, sent) -> None:
-    """What the PDF maker is given, read as text."""
+def _paper(made, sent) -> str:
+    """What the PDF maker is given."""
     with current_app.test_request_context("/"):
-        html = render_template("applications/pdf.html", as_pdf=True, application=made, submission=sent, uploads=[],
-                               definition=made.form_version.definition, answers=sent.snapshot["answers"],
-                               paper_number=made.number)
+        return render_template("applications/pdf.html", as_pdf=True, application=made, submission=sent,
+                               uploads=sent.snapshot["uploads"], definition=made.form_version.definition,
+                               answers=sent.snapshot["answers"], paper_number=made.number)
+
+
+SAID = (WANTED["title"], WANTED["spot"]["name"], "14.66670", "Norhaina “Nor” Macarambon", "علي", "Marche <3 & chant", STEPS,
+        "جلسة", "Traduction 中文", "1,250.50", "99.99", "Senegal", "Mali", "Côte d’Ivoire", "Art", "Sport", "12.5",
+        "Statuts – النظام.pdf")
+
+
+def _on_paper(html: str) -> None:
     text = Fields(html).text
     for key in ("arabic", "chinese", "mixed"):
         for paragraph in str(WANTED[key]).split("\n\n"):
             assert paragraph in text
-    for said in (WANTED["title"], "Île de Gorée", "14.66670", "Norhaina “Nor” Macarambon", "Marche <3 & chant", "جلسة",
-                 "Traduction 中文", "1,250.50", "99.99", "Senegal", "Mali", "Art", "Sport", "12.5"):
+    for said in SAID:
         assert said in text, said
+
+
+def _laid_out(html: str) -> None:
+    """What stands on the pages of the PDF: every letter is there, and line breaks and indents are where they were typed."""
+    if missing_libraries():
+        pytest.skip("the libraries of the PDF maker are missing")
+    maker, urls = importlib.import_module("weasyprint"), importlib.import_module("yfund.infra.pdf")
+    with current_app.test_request_context("/"):
+        pages = maker.HTML(string=html, base_url="static:/", url_fetcher=urls._static_only(maker.urls)).render().pages
+    lines = ["".join(box.text for box in line.descendants() if hasattr(box, "text"))
+             for page in pages for line in page._page_box.children[0].descendants() if type(line).__name__ == "LineBox"]
+    whole = re.sub(r"\s", "", "".join(lines))
+    for said in (*SAID, *(WANTED[key] for key in ("arabic", "chinese", "mixed"))):
+        assert re.sub(r"\s", "", said) in whole, said[:60]
+    alone = {"  indented", "1.  one", "2.  two", "  then walk"}
+    assert alone <= {line.rstrip() for line in lines}

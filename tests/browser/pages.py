@@ -95,6 +95,7 @@ STAFF: dict[str, tuple[str, ...]] = {
         "/office/calls/YSF-2026/checks", "/office/calls/YSF-2026/checks/new?kind=youth_share",
         "/office/calls/YSF-2026/take-over?from=YSF-2009", "/office/calls/YSF-2026/publish", "/office/calls/YSF-2026/lots",
         "/office/calls/YSF-2026/rubric", "/office/calls/YSF-2026/plans", "/office/calls/YSF-2026/preview",
+        "/office/calls/YSF-2026/try",
         "/office/applications", "/office/applications?call=YSF-2009&flag=duplicates", "/office/applications/{screened}/screen",
         "/office/applications/several?act=eligible&id={screened}", "/office/calls/YSF-2009/reasons",
         "/office/applications/{scored}/reviews",

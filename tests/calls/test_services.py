@@ -1,15 +1,15 @@
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import select
 
-from tests.build import calls
+from tests.build import accounts, calls
 from tests.build.accounts import actor
 from yfund.calls import queries
 from yfund.calls.facts import FormPublished
 from yfund.calls.models import FormVersion
 from yfund.calls.rules import defaults, editing, form
-from yfund.calls.services import asking, preparing, running
+from yfund.calls.services import asking, extending, preparing, running
 from yfund.infra import journal
 from yfund.infra.db import db, in_one_transaction, transaction
 from yfund.infra.journal import JournalEntry
@@ -192,5 +192,25 @@ def test_every_change_of_the_dates_is_in_the_journal(in_app, clock):
         preparing.change(call, OFFICER, title={"en": "T"}, summary={}, description={}, opens=calls.OPENS,
                          closes=datetime(2026, 4, 1), zone="UTC", grace_minutes=7, languages=["fr"])
     (entry,) = queries.calendar_history(call)
-    assert entry["words"]["grace_minutes"] == "5 → 7" and entry["words"]["zone"] == "America/New_York → UTC"
+    dates = {name: (before, after) for name, before, after in entry["dates"]}
+    assert (dates["grace_minutes"], dates["zone"]) == (("5", "7"), ("America/New_York", "UTC"))
+    assert dates["closes_at"][1] == datetime(2026, 4, 1, tzinfo=UTC)
     assert (call.languages, entry["by"]) == (["fr"], OFFICER.name)
+
+
+def test_opening_moving_closing_early_and_more_time_are_told_with_their_reasons(in_app, clock):
+    call, group = calls.call(), accounts.organisation("Lake Singers")
+    clock.set(datetime(2026, 3, 10, tzinfo=UTC))
+    with transaction():
+        running.postpone(call, OFFICER, closes=datetime(2026, 3, 25, 12, 0), reason="The storm.")
+    with transaction():
+        extending.give_time(call, OFFICER, group=group.name, until=datetime(2026, 3, 30, 12, 0), zone="UTC", reason="No line.")
+    with transaction():
+        running.close_call(call, OFFICER, reason="By mistake it stayed open.")
+    told = queries.calendar_history(call)
+    assert [(one["act"], one["reason"], one["group"]) for one in told] == [
+        ("close", "By mistake it stayed open.", ""), ("give_time", "No line.", "Lake Singers"), ("postpone", "The storm.", ""),
+        ("open", "", "")]
+    closed = {name: (before, after) for name, before, after in told[0]["dates"]}
+    assert closed["grace_minutes"] == ("5", "0") and closed["closes_at"][1] == datetime(2026, 3, 10, tzinfo=UTC)
+    assert [name for name, before, _after in told[3]["dates"] if before is None] == list(queries.DATES)

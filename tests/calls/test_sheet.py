@@ -5,7 +5,7 @@ import pytest
 from yfund.calls.rules.form import PEOPLE
 from yfund.calls.rules.sheet import parse_sheet, sheet
 
-COUNTRIES = {"senegal": "SN", "côte d'ivoire": "CI", "philippines": "PH"}
+COUNTRIES = {"senegal": "SN", "côte d’ivoire": "CI", "philippines": "PH"}
 NAMES = {"SN": "Senegal", "CI": "Côte d'Ivoire", "PH": "Philippines"}
 
 

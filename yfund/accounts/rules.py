@@ -20,6 +20,11 @@ ROLE_NAMES = {
     "certifier": say("Certifying officer"), "approver": say("Approving officer"), "payer": say("Payer"),
     "auditor": say("Auditor"), "administrator": say("Administrator"), "advisor": say("Youth advisor"), "donor": say("Donor"),
 }
+LEGAL_FORMS = {
+    "association": say("Association"), "foundation": say("Foundation"), "charity": say("Charity"), "trust": say("Trust"),
+    "youth_council": say("National youth council"), "cooperative": say("Cooperative"), "company": say("Company"),
+    "unregistered": say("Not registered"),
+}
 # Printed on the sign-in page of the demonstration, whose people are invented; nowhere else does anybody have it.
 DEMO_PASSWORD = "solidarity-2009"
 INVITATION_LASTS = timedelta(days=14)

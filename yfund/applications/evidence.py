@@ -7,16 +7,17 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
-from yfund.accounts.models import Person
+from yfund.accounts.models import Organisation, Person
 from yfund.applications.likeness import Likeness, ScreeningNote, ScreeningReason
 from yfund.applications.models import Answer, Application, ChangeRequest, ScreeningCheck, Submission, Upload
-from yfund.applications.queries import answers_of, uploads_of, visible_to
+from yfund.applications.queries import answers_of, of_group, uploads_of, visible_to, written
 from yfund.applications.register import Alike, alike
 from yfund.applications.rules.matching import CERTAIN
 from yfund.applications.rules.screening import STANDARD_REASONS, Reason
 from yfund.calls.models import Call, EligibilityRule
 from yfund.calls.rules.eligibility import Facts, Finding, finding
 from yfund.calls.rules.form import question_named
+from yfund.calls.rules.self_check import PROFILE, for_group
 from yfund.infra.db import db
 from yfund.kernel.actor import Actor
 
@@ -95,6 +96,25 @@ def _as_sent(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
         return {}
     sent = db.session.scalars(select(Submission).where(Submission.application_id.in_(ids)).order_by(Submission.number))
     return {one.application_id: dict(one.snapshot["answers"]) for one in sent}
+
+
+def self_check(application: Application) -> list[tuple[EligibilityRule, Finding]]:
+    """Every rule of the call with what the group's page and what is written say of it, for the group's own eyes."""
+    facts = _own_facts(application.call, application.organisation, written(application), application.quiz or {}, application.id,
+                       application.country)
+    return [(rule, for_group(rule, facts)) for rule in application.call.rules]
+
+
+def known_of(call: Call, group: Organisation) -> dict[int, Finding]:
+    """Rule id → what the page of a group says of it before the group has begun."""
+    facts = _own_facts(call, group, {}, {}, 0, "")
+    return {rule.id: for_group(rule, facts) for rule in call.rules if rule.kind in PROFILE}
+
+
+def _own_facts(call: Call, group: Organisation, answers: dict[str, Any], quiz: dict[str, Any], but: int, country: str) -> Facts:
+    others = sum(one.number is not None and one.id != but for one in of_group(call.id, group.id))
+    return Facts(country=country or group.country, legal_form=group.legal_form, registered_year=group.registered_year,
+                 opens_on=call.opens_at.date(), countries=tuple(call.countries), others=others, answers=answers, quiz=quiz)
 
 
 def verdicts_of(application: Application) -> dict[int, str]:

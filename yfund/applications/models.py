@@ -16,7 +16,8 @@ from yfund.infra.db import Model
 class Application(WithPublicId, WithState, Model):
     """One group's application. `number` is given when it is sent; columns below it are fed from answers.
 
-    `changing_at`: since when the group changes what it sent; until it sends again, what was sent counts.
+    `changing_at`: since when the group changes what it sent, of its own will or because it was asked; until it sends
+    again, what was sent counts.
     """
 
     __tablename__ = "application"
@@ -214,7 +215,10 @@ class ScreeningCheck(WithId, Model):
 
 
 class ChangeRequest(WithId, Model):
-    """What an officer asked to have changed: named sections, a reason, a due instant."""
+    """What an officer asked to have changed: named sections, a reason, a due instant.
+
+    `ended_at`: when it ended without an answer, by an officer (`ended_reason`) or because the time was over ("").
+    """
 
     __tablename__ = "change_request"
 
@@ -225,6 +229,8 @@ class ChangeRequest(WithId, Model):
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
 
 
 class Conflict(WithPublicId, Model):

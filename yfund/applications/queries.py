@@ -206,7 +206,7 @@ def call_to_apply(code: str) -> Call | None:
 def open_request(application_id: int) -> ChangeRequest | None:
     """The changes asked for and not yet sent."""
     return db.session.scalar(select(ChangeRequest).where(
-        ChangeRequest.application_id == application_id, ChangeRequest.answered_at.is_(None))
+        ChangeRequest.application_id == application_id, ChangeRequest.answered_at.is_(None), ChangeRequest.ended_at.is_(None))
         .order_by(ChangeRequest.id.desc()).limit(1))
 
 
@@ -271,8 +271,9 @@ def needs(actor: Actor) -> list[Need]:
     windows = timing.windows_of(begun)
     rows = [a for a in begun if a.state == "returned" or now <= windows[a.id].until and is_in_time(now, windows[a.id])]
     asked = {r.application_id: r for r in db.session.scalars(select(ChangeRequest).where(
-        ChangeRequest.application_id.in_([a.id for a in rows]), ChangeRequest.answered_at.is_(None)))}
-    return [_need(a, asked.get(a.id), windows[a.id].until) for a in rows]
+        ChangeRequest.application_id.in_([a.id for a in rows]), ChangeRequest.answered_at.is_(None),
+        ChangeRequest.ended_at.is_(None)))}
+    return [_need(a, asked.get(a.id), windows[a.id].until) for a in rows if a.id not in asked or asked[a.id].due_at >= now]
 
 
 def _changing() -> Any:

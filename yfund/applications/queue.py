@@ -21,7 +21,7 @@ from yfund.kernel.text import folded, say, say_n
 from yfund.web.needs import Need
 
 PROMISED = timedelta(days=20)
-FLAGS = ("duplicates", "look", "answered", "mine", "nobody")
+FLAGS = ("duplicates", "look", "answered", "unanswered", "mine", "nobody")
 SORTS = ("waiting", "newest", "title", "country", "number")
 OPEN = ("", "unsure")
 
@@ -164,9 +164,10 @@ def _verdict(asked: str) -> Any:
 def _flag(actor: Actor, flag: str, call: Call | None) -> Any:
     if flag == "duplicates":
         return duplicate(actor, call)
-    if flag == "answered":
+    if flag in ("answered", "unanswered"):
+        column = ChangeRequest.answered_at if flag == "answered" else ChangeRequest.ended_at
         return and_(Application.state == "submitted", Application.id.in_(
-            select(ChangeRequest.application_id).where(ChangeRequest.answered_at.is_not(None))))
+            select(ChangeRequest.application_id).where(column.is_not(None))))
     notes = select(ScreeningNote.application_id)
     if flag == "look":
         return Application.id.in_(notes.where(ScreeningNote.is_look_wanted))

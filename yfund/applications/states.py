@@ -12,6 +12,7 @@ APPLICATION = Lifecycle(
         Step("send_again", ("submitted",), "submitted", say("The fund has begun to check it: what you sent stands.")),
         Step("ask_changes", ("submitted",), "returned", say("Changes can be asked for only before screening is finished.")),
         Step("resubmit", ("returned",), "submitted", say("Nobody asked for changes, so there is nothing to send again.")),
+        Step("take_back", ("returned",), "submitted", say("No changes are asked for, so there is nothing to end.")),
         Step("find_eligible", ("submitted",), "eligible", say("This application is not waiting for screening.")),
         Step("find_ineligible", ("submitted",), "ineligible", say("This application is not waiting for screening.")),
         Step("reinstate", ("ineligible",), "submitted", say("Only an application found not eligible can be reinstated.")),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
@@ -118,12 +119,37 @@ def _need(call: Call) -> Need | None:
     return None
 
 
-def calendar_history(call: Call) -> list[dict[str, object]]:
-    """Every change of the dates of a call, the latest first: {"at", "by", "words": {name: "before → after"}}."""
-    names = ("opens_at", "closes_at", "zone", "grace_minutes")
+DATES = ("opens_at", "closes_at", "zone", "grace_minutes")
+
+
+def calendar_history(call: Call) -> list[dict[str, Any]]:
+    """All that happened to the dates of a call, the latest first.
+
+    Each {"at", "by", "act", "reason", "dates"}: `dates` [(name, before, after)], instants as such, before None at the
+    opening; give_time and end_time carry "until" and the "group" or "country" instead.
+    """
     told = []
+    given = {one.public_id: one for one in extensions_of(call)}
     for entry, text in journal.entries_about({"call": [call.id]}):
-        changed = {name: text.words[name] for name in names if text is not None and "→" in str(text.words.get(name, ""))}
-        if changed:
-            told.append({"at": entry.at, "by": text.words.get("actor", "") if text else "", "words": changed})
+        words = text.words if text is not None else {}
+        dates = [(name, *_before_and_after(str(words[name]))) for name in DATES
+                 if "→" in str(words.get(name, "")) or entry.action == "call.open" and name in words]
+        if dates or entry.action in ("call.give_time", "call.end_time"):
+            one = given.get(str(words.get("extension", "")))
+            told.append({"at": entry.at, "by": words.get("actor", ""), "act": entry.action.removeprefix("call."),
+                         "reason": words.get("reason", ""), "dates": dates, "until": one.until if one else None,
+                         "group": one.organisation.name if one and one.organisation else "",
+                         "country": one.country if one and one.country else ""})
     return told[::-1]
+
+
+def _before_and_after(words: str) -> tuple[Any, Any]:
+    before, arrow, after = words.partition(" → ")
+    return (_read(before), _read(after)) if arrow else (None, _read(before))
+
+
+def _read(word: str) -> datetime | str:
+    try:
+        return datetime.fromisoformat(word) if "T" in word else word
+    except ValueError:
+        return word

@@ -13,8 +13,9 @@ def _application(world: World) -> dict[str, str]:
 
 
 VALUES = {
-    **{f"applications.{name}": _application for name in ("screen", "ask_changes", "reinstate", "take", "look")},
+    **{f"applications.{name}": _application for name in ("screen", "ask_changes", "asked", "reinstate", "take", "look")},
     "applications.decide_alike": lambda world: {**_application(world), "other": world.things["likeness"]},
+    "applications.tryout": lambda world: {"code": world.things["call code"]},
     "applications.reasons": lambda world: {"code": world.things["call code"]},
 }
 

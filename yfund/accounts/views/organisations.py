@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from yfund.accounts import policy, queries, services
 from yfund.accounts.forms import InviteForm, OrganisationForm, PartForm, PlainForm
 from yfund.accounts.models import Invitation, Organisation
-from yfund.accounts.rules import PART_HINTS, PART_NAMES, PARTS
+from yfund.accounts.rules import LEGAL_FORMS, PART_HINTS, PART_NAMES, PARTS
 from yfund.accounts.views.door import blueprint
 from yfund.infra.db import transaction
 from yfund.kernel.errors import NotAllowed, Refusal
@@ -22,8 +22,17 @@ from yfund.web.places import countries, zones
 
 
 def _form_page(template: str, form: OrganisationForm, **values: Any) -> Response:
+    kinds = [(code, tell(words)) for code, words in LEGAL_FORMS.items()]
+    if form.legal_form.data and form.legal_form.data not in LEGAL_FORMS:
+        kinds.append((form.legal_form.data, form.legal_form.data))
     return page(template, status=422 if form.wrongs() else 200, form=form, lands=countries(), places=zones(form.zone.data or ""),
-                **values)
+                kinds=kinds, **values)
+
+
+@blueprint.app_template_filter("legal_form")
+def legal_form(code: str) -> str:
+    """What kind of group it is, in words; what was written freely stays as it is."""
+    return tell(LEGAL_FORMS[code]) if code in LEGAL_FORMS else code
 
 
 @blueprint.route("/groups/new", methods=["GET", "POST"])

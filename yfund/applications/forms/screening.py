@@ -41,6 +41,14 @@ class ChangesForm(Form):
     due = DateTimeLocalField(format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], validators=[InputRequired(_("Fill this in."))])
 
 
+class AskedForm(Form):
+    """Of changes that were asked for: a later due time (wall-clock in the call's zone), or ending them; and why."""
+
+    act = StringField(validators=[AnyOf(("longer", "end"))])
+    due = DateTimeLocalField(format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], validators=[Optional()])
+    reason = TextAreaField(validators=[TextLength(3000)])
+
+
 class ReinstateForm(Form):
     """After an appeal: who asked, and why the application is taken back in."""
 

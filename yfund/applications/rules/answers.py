@@ -12,7 +12,7 @@ from typing import Any
 
 from yfund.applications.rules.merging import IDENTITY, identity
 from yfund.applications.rules.places import is_nowhere, place_problems, read_place
-from yfund.calls.rules.form import Question
+from yfund.calls.rules.form import Question, cells
 from yfund.kernel.errors import Problem, Refusal
 from yfund.kernel.money import parse_cents
 from yfund.kernel.text import Sentence, clean, length, say
@@ -20,18 +20,20 @@ from yfund.kernel.text import Sentence, clean, length, say
 ROWS = ("table", "people", "budget")
 TICKED = ("yes_no", "statement")
 SEVERAL = ("choices", "countries")
-PEOPLE = ({"key": "name", "kind": "short_text", "label": {"en": "Name", "fr": "Nom", "ar": "الاسم"}},
-          {"key": "role", "kind": "short_text", "label": {"en": "What they do", "fr": "Rôle", "ar": "الدور"}},
-          {"key": "born", "kind": "number", "label": {"en": "Year of birth", "fr": "Année de naissance", "ar": "سنة الميلاد"}})
+OLDEST_YEAR = 1900
 
 
 @dataclass(frozen=True)
 class Context:
-    """What an answer is measured against. `countries`: the call's closed list, empty = all. `uploads`: files by question."""
+    """What an answer is measured against. `countries`: the call's closed list, empty = all. `uploads`: files by question.
+
+    `year`: the one in which nobody is born yet afterwards.
+    """
 
     countries: tuple[str, ...] = ()
     cap_cents: int | None = None
     uploads: dict[str, int] | None = None
+    year: int = 9999
 
 
 def is_raw(value: Any) -> bool:
@@ -78,7 +80,7 @@ def columns(question: Question) -> list[Question]:
         kinds = question.get("categories") or question.get("lines") or []
         return [{"key": "line", "kind": "choice", "choices": kinds}, {"key": "what", "kind": "short_text"},
                 {"key": "quantity", "kind": "number"}, {"key": "unit_cents", "kind": "money"}]
-    return list(question.get("columns") or PEOPLE)
+    return cells(question)
 
 
 def problems(question: Question, value: Any, context: Context) -> Iterator[Problem]:
@@ -90,7 +92,7 @@ def problems(question: Question, value: Any, context: Context) -> Iterator[Probl
         if is_required(question):
             yield Problem(_missing(kind), key)
     elif kind in ("table", "people"):
-        yield from _row_problems(question, value)
+        yield from _row_problems(question, value, context)
     else:
         yield from _cell_problems(question, value, key, context)
 
@@ -141,7 +143,7 @@ def _range_problems(question: Question, value: Any, field: str) -> Iterator[Prob
         yield Problem(say("This must be at most %(high)s.", high=high), field)
 
 
-def _row_problems(question: Question, rows: list[dict[str, Any]]) -> Iterator[Problem]:
+def _row_problems(question: Question, rows: list[dict[str, Any]], context: Context) -> Iterator[Problem]:
     least, most = question.get("least", 1), question.get("most", 50)
     if len(rows) < least:
         yield Problem(say("At least %(least)s lines are needed.", least=least), question["key"])
@@ -152,6 +154,9 @@ def _row_problems(question: Question, rows: list[dict[str, Any]]) -> Iterator[Pr
             cell, field = row.get(column["key"]), f"{question['key']}-{number}-{column['key']}"
             if is_empty(cell) and is_required(column):
                 yield Problem(say("Line %(line)s: something is missing.", line=number + 1), field)
+            elif question["kind"] == "people" and column["key"] == "born" and isinstance(cell, int) and not (
+                    OLDEST_YEAR <= cell <= context.year):
+                yield Problem(say("Line %(line)s: write the year of birth with four figures, like 1999.", line=number + 1), field)
             elif not is_empty(cell):
                 yield from _cell_problems(column, cell, field, Context())
 

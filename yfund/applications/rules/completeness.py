@@ -37,10 +37,10 @@ def cap_of(definition: Definition, answers: Mapping[str, Any], limits: Limits) -
 def section_problems(definition: Definition, section: dict[str, Any], answers: dict[str, Any],
                      uploads: dict[str, int], limits: Limits) -> list[Problem]:
     """Everything missing or wrong in one section; questions that are not asked are left out."""
-    context = Context(limits.countries, cap_of(definition, answers, limits), uploads)
+    context = Context(limits.countries, cap_of(definition, answers, limits), uploads, limits.today.year)
     found: list[Problem] = []
     for question in section["questions"]:
-        if not is_shown(question, answers):
+        if not is_shown(question, answers, definition):
             continue
         value = answers.get(question["key"])
         if question["kind"] == "budget":

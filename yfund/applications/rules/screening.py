@@ -90,6 +90,21 @@ def change_problems(known: Collection[str], sections: Sequence[str], reason: str
     return problems
 
 
+def longer_problems(due_at: datetime, until: datetime, reason: str, now: datetime) -> list[Problem]:
+    """What is missing for giving more time for changes: a later moment still to come, and why."""
+    problems = []
+    if until <= max(due_at, now):
+        problems.append(Problem(say("This must be later than the time they have now, and still to come."), "due"))
+    if not reason.strip():
+        problems.append(Problem(say("Say why there is more time."), "reason"))
+    return problems
+
+
+def end_problems(reason: str) -> list[Problem]:
+    """What is missing for ending a request for changes."""
+    return [] if reason.strip() else [Problem(say("Say why you do not wait any longer: the group reads it."), "reason")]
+
+
 def bulk_obstacle(act: str, state: str, *, is_proven: bool) -> Sentence | None:
     """Why an act on several applications leaves out one in this state; None when it does not."""
     if act == "remind":

@@ -42,11 +42,12 @@ def keep_sent(application: Application, actor: Actor) -> None:
 
 def settle_due(most: int = 50) -> int:
     """Put back changes that were not sent in time, or that the first check overtook; returns how many. For the worker."""
-    changing = db.session.scalars(select(Application).where(Application.changing_at.is_not(None)).order_by(Application.id))
+    changing = db.session.scalars(select(Application).where(Application.changing_at.is_not(None), Application.state != "returned")
+                                  .order_by(Application.id))
     late = [a for a in changing if a.state != "submitted" or not timing.verdict(a, clock.now()).is_accepted][:most]
     for application in late:
         fresh = locked(Application, application.id)
-        if fresh.changing_at is not None:
+        if fresh.changing_at is not None and fresh.state != "returned":
             put_back(fresh)
             journal.note("application.keep_sent", fresh, SYSTEM, reason="not sent again in time")
     return len(late)

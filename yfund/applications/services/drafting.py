@@ -23,6 +23,7 @@ from yfund.kernel.actor import Actor
 from yfund.kernel.errors import NotAllowed, Problem, Refusal
 from yfund.kernel.text import say
 
+OVER = say("The time for these changes is over: what you sent first counts. Write to the fund if something kept you from it.")
 SHUT = say("This call is not open. What you wrote stays yours to read, but nothing can be added or sent now.")
 
 
@@ -156,10 +157,17 @@ def be_writable(application: Application, actor: Actor, received_at: datetime | 
     if not policy.may_write(actor, application):
         raise Refusal(say("This application was sent and stays as it is."))
     at = received_at or clock.now()
+    if application.state == "returned" and not takes_changes(application, at):
+        raise Refusal(OVER)
     if application.state != "returned" and not timing.takes(application.call, application.organisation, at) and not (
             is_file and timing.verdict(application, at).is_accepted):
         raise Refusal(SHUT)
 
+
+def takes_changes(application: Application, at: datetime) -> bool:
+    """Whether the changes asked for can still be written at that moment."""
+    request = queries.open_request(application.id)
+    return request is not None and at <= request.due_at
 
 
 def _is_open(definition: Definition, question: str, sections: frozenset[str] | None) -> bool:

@@ -5,12 +5,10 @@ from datetime import datetime
 
 from sqlalchemy import delete, select
 
-from yfund.accounts.queries import writers_of
 from yfund.applications.evidence import reasons_of, verdicts_of
 from yfund.applications.likeness import ScreeningReason
 from yfund.applications.models import Application, ChangeRequest, ScreeningCheck
-from yfund.applications.policy.screening import may_screen, may_screen_any
-from yfund.applications.queries import in_conflict
+from yfund.applications.policy.screening import may_screen_any
 from yfund.applications.rules.screening import (
     change_problems,
     eligible_problems,
@@ -18,8 +16,10 @@ from yfund.applications.rules.screening import (
     reason_problems,
     verdict_problems,
 )
+from yfund.applications.services import changing
+from yfund.applications.services.deskwork import refuse, screenable, write_group
 from yfund.calls.models import Call
-from yfund.infra import journal, outbox, workflow
+from yfund.infra import journal, workflow
 from yfund.infra.db import db, locked
 from yfund.kernel import clock
 from yfund.kernel.actor import Actor
@@ -44,9 +44,9 @@ def find_eligible(application: Application, actor: Actor, verdicts: Verdicts | N
     """Find the application eligible; every rule must be met. `verdicts` are kept first. The group gets a letter."""
     application = _waiting(application, actor)
     _keep(application, actor, verdicts or {})
-    _refuse(eligible_problems(application.call.rules, verdicts_of(application)))
+    refuse(eligible_problems(application.call.rules, verdicts_of(application)))
     workflow.move(application, "find_eligible", actor)
-    _write("eligible", application)
+    write_group("eligible", application)
 
 
 def find_ineligible(application: Application, actor: Actor, *, reason: str, chosen: Sequence[str] = (),
@@ -58,22 +58,27 @@ def find_ineligible(application: Application, actor: Actor, *, reason: str, chos
     application = _waiting(application, actor)
     _keep(application, actor, verdicts or {})
     judged, listed = verdicts_of(application), {one.key: one for one in reasons_of(application.call)}
-    _refuse(ineligible_problems(judged, reason, [key in listed for key in chosen]))
+    refuse(ineligible_problems(judged, reason, [key in listed for key in chosen]))
     broken = [rule for rule in application.call.rules if judged.get(rule.id) == "not_met"]
     workflow.move(application, "find_ineligible", actor, reason=reason, rules=[rule.kind for rule in broken], reasons=list(chosen))
-    _write("ineligible", application, rules=broken, reasons=[listed[key] for key in chosen], reason=reason, officer=actor.name)
+    write_group("ineligible", application, rules=broken, reasons=[listed[key] for key in chosen], reason=reason, officer=actor.name)
 
 
 def ask_changes(application: Application, actor: Actor, *, sections: Sequence[str], reason: str, due_at: datetime) -> ChangeRequest:
     """Give named sections back to the group until `due_at`. The group gets a letter."""
     application = _waiting(application, actor)
     form = {section["key"]: section["title"] for section in application.form_version.definition["sections"]}
-    _refuse(change_problems(form, sections, reason, due_at, clock.now()))
+    refuse(change_problems(form, sections, reason, due_at, clock.now()))
     request = ChangeRequest(application_id=application.id, sections=[key for key in form if key in sections], reason=reason,
                             due_at=due_at, asked_by_id=actor.id, asked_at=clock.now())
     db.session.add(request)
+    # Unsent changes of the group's own would slip through beside the named sections; they stay in the history. What officers
+    # read, and what counts, is what was sent until it is sent again.
+    if application.changing_at is not None:
+        changing.put_back(application)
+    application.changing_at = clock.now()
     workflow.move(application, "ask_changes", actor, reason=reason, sections=request.sections)
-    _write("changes", application, sections=[form[key] for key in request.sections], reason=reason, due_at=due_at,
+    write_group("changes", application, sections=[form[key] for key in request.sections], reason=reason, due_at=due_at,
            officer=actor.name)
     return request
 
@@ -83,10 +88,10 @@ def reinstate(application: Application, actor: Actor, *, reason: str, appealed_b
 
     `appealed_by`: who of the group asked. Both are journaled; the group gets a letter.
     """
-    application = _screened(application, actor)
-    _refuse([] if reason.strip() else [Problem(say("Say why the application is taken back in."), "reason")])
+    application = screenable(application, actor)
+    refuse([] if reason.strip() else [Problem(say("Say why the application is taken back in."), "reason")])
     workflow.move(application, "reinstate", actor, reason=reason, appealed_by=appealed_by)
-    _write("reinstated", application, officer=actor.name, appealed_by=appealed_by)
+    write_group("reinstated", application, officer=actor.name, appealed_by=appealed_by)
 
 
 def set_reasons(call: Call, actor: Actor, texts: Sequence[Mapping[str, str]]) -> None:
@@ -94,31 +99,22 @@ def set_reasons(call: Call, actor: Actor, texts: Sequence[Mapping[str, str]]) ->
     if not may_screen_any(actor):
         raise NotAllowed(say("Only a programme officer changes the list of reasons."))
     call = locked(Call, call.id)
-    _refuse(reason_problems(texts))
+    refuse(reason_problems(texts))
     db.session.execute(delete(ScreeningReason).where(ScreeningReason.call_id == call.id))
     db.session.add_all(ScreeningReason(call_id=call.id, position=place, text=dict(text)) for place, text in enumerate(texts))
     journal.note("call.set_reasons", call, actor, count=len(texts))
     db.session.flush()
 
 
-def _screened(application: Application, actor: Actor) -> Application:
-    application = locked(Application, application.id)
-    tied = actor.id is not None and db.session.scalar(
-        select(Application.id).where(Application.id == application.id, in_conflict(actor.id))) is not None
-    if tied or not may_screen(actor, application):
-        raise NotAllowed(say("Only a programme officer without a tie to the group screens its application."))
-    return application
-
-
 def _waiting(application: Application, actor: Actor) -> Application:
-    application = _screened(application, actor)
+    application = screenable(application, actor)
     if application.state != "submitted":
         raise Refusal(say("This application is not waiting for screening."))
     return application
 
 
 def _keep(application: Application, actor: Actor, verdicts: Verdicts) -> None:
-    _refuse(verdict_problems(application.call.rules, verdicts))
+    refuse(verdict_problems(application.call.rules, verdicts))
     present = {check.rule_id: check for check in db.session.scalars(
         select(ScreeningCheck).where(ScreeningCheck.application_id == application.id))}
     changed = {}
@@ -134,14 +130,3 @@ def _keep(application: Application, actor: Actor, verdicts: Verdicts) -> None:
     if changed:
         db.session.flush()
         journal.note("application.check_rules", application, actor, verdicts=changed)
-
-
-def _refuse(problems: list[Problem]) -> None:
-    if problems:
-        raise Refusal(say("This cannot be decided like this."), problems)
-
-
-def _write(letter: str, application: Application, **values: object) -> None:
-    for person in writers_of(application.organisation_id):
-        outbox.post(f"applications/{letter}", to=person, key=f"{application.id}:{application.version}", about=application,
-                    application=application, call=application.call, **values)

@@ -1,7 +1,7 @@
 """Sending an application: once only, in time, frozen with a fingerprint; and taking it back."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
@@ -16,6 +16,7 @@ from yfund.calls.models import Call
 from yfund.infra import outbox, workflow
 from yfund.infra.db import db, locked
 from yfund.infra.fingerprints import code_of, fingerprint_of, is_code
+from yfund.kernel import clock
 from yfund.kernel.actor import SYSTEM, Actor
 from yfund.kernel.errors import NotAllowed, Problem, Refusal
 from yfund.kernel.text import clean, say
@@ -95,6 +96,8 @@ def withdraw(application: Application, actor: Actor, *, reason: str) -> None:
         raise NotAllowed(say("Only owners and editors of the group can take its application back."))
     if application.changing_at is not None:
         changing.put_back(application)
+    if (asked := queries.open_request(application.id)) is not None:
+        asked.ended_at = clock.now()
     workflow.move(application, "withdraw", actor, reason=clean(reason))
     for person in writers_of(application.organisation_id):
         outbox.post("applications/withdrawn", to=person, key=application.public_id, about=application,
@@ -111,7 +114,7 @@ def _counts_at(application: Application, request: ChangeRequest | None, received
                last_received_at: datetime | None) -> datetime:
     """The instant it is entered under; raises `Refusal` when it came too late."""
     if request is not None:
-        if received_at <= request.due_at:
+        if received_at <= request.due_at + timedelta(minutes=application.call.grace_minutes):
             return max(received_at, last_received_at or received_at)
         raise Refusal(say("The time for these changes is over. Write to the fund if something kept you from it."))
     verdict = timing.verdict(application, received_at, last_received_at)

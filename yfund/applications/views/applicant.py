@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from yfund.accounts.models import Organisation
 from yfund.applications import queries, timing
+from yfund.applications.evidence import known_of
 from yfund.applications.models import Application
 from yfund.applications.policy import applicant as policy
 from yfund.applications.rules import budget, public_states
@@ -16,6 +17,7 @@ from yfund.applications.services import drafting
 from yfund.applications.views import blueprint, fields, history, sections
 from yfund.calls.models import Call
 from yfund.calls.rules.form import is_shown
+from yfund.calls.rules.self_check import disagrees
 from yfund.infra.db import transaction
 from yfund.kernel.errors import Problem, Refusal
 from yfund.kernel.text import say
@@ -52,7 +54,9 @@ def begin(code: str) -> Response | BaseResponse:
     problems = [Problem(say("Answer yes or no."), f"quiz-{key}") for key, given in answers.items() if given not in ("yes", "no")]
     if group is None:
         problems.append(Problem(say("Choose the group that applies."), "organisation"))
-    if problems or group is None or "no" in answers.values() and not request.form.get("anyway"):
+    known = known_of(call, group) if group is not None else {}
+    doubts = "no" in answers.values() or any(disagrees(answers[str(key)], found) for key, found in known.items())
+    if problems or group is None or doubts and not request.form.get("anyway"):
         return _begin_page(call, groups, problems, 422)
     try:
         with transaction():
@@ -64,8 +68,12 @@ def begin(code: str) -> Response | BaseResponse:
 
 def _begin_page(call: Call, groups: list[Organisation], problems: list[Problem], status: int) -> Response:
     answers = {str(r.id): request.form.get(f"quiz-{r.id}", "") for r in call.rules}
+    chosen = next((o for o in groups if o.public_id == request.form.get("organisation")), groups[0] if len(groups) == 1 else None)
+    known = known_of(call, chosen) if chosen else {}
     return page(
-        "applications/begin.html", status=status, call=call, rules=call.rules, answers=answers,
+        "applications/begin.html", status=status, call=call, rules=call.rules, answers=answers, known=known,
+        doubtful=[key for key, one in known.items() if disagrees(answers[str(key)], one)],
+        group_url=url_for("accounts.change_organisation", public_id=chosen.public_id) if chosen else "",
         is_open=timing.takes_from_any(call, groups),
         groups=[(o.public_id, o.name) for o in groups], chosen=request.form.get("organisation", ""),
         new_group_url=_new_group_url(), noes="no" in answers.values(), wrong={p.field: tell(p.sentence) for p in problems},

@@ -12,7 +12,7 @@ from yfund.applications.rules.answers import ROWS, TICKED, columns, is_raw, is_r
 from yfund.applications.rules.merging import IDENTITY, identified
 from yfund.applications.rules.places import NOWHERE
 from yfund.applications.rules.uploads import FileLimits, limits_of
-from yfund.calls.rules.form import Question, is_shown
+from yfund.calls.rules.form import Definition, Question, is_shown
 from yfund.kernel.text import length
 from yfund.web.filters import country, in_words, money, number, percent, tell
 from yfund.web.forms import money_plain
@@ -78,14 +78,14 @@ def asked(question: Question, value: Any, answer: Answer | None, errors: Errors,
     return shown
 
 
-def condition(question: Question, answers: dict[str, Any]) -> dict[str, Any] | None:
+def condition(question: Question, answers: dict[str, Any], definition: Definition) -> dict[str, Any] | None:
     """When a question is asked, as the page can tell it: the other question, the value its field has then, and whether now."""
     when = question.get("show_when")
     if not when:
         return None
     wanted = when["is"]
     told = {True: "yes", False: "no"}[wanted] if isinstance(wanted, bool) else str(wanted)
-    return {"question": when["question"], "is": told, "met": is_shown(question, answers)}
+    return {"question": when["question"], "is": told, "met": is_shown(question, answers, definition)}
 
 
 def shown_value(question: Question, value: Any) -> Any:
@@ -100,6 +100,25 @@ def shown_value(question: Question, value: Any) -> Any:
     if kind == "place":
         return {**NOWHERE, **value} if isinstance(value, dict) else {**NOWHERE, "name": value or ""}
     return "" if value is None else value
+
+
+def typed_again(question: Question, value: Any) -> Any:
+    """A value as it would be typed into its field anew; a shape the question does not have is nothing."""
+    kind = question["kind"]
+    if kind in ROWS:
+        rows = [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+        return [{key: _one_text(next((c for c in columns(question) if c["key"] == key), None), cell) for key, cell in row.items()}
+                for row in rows]
+    if kind in ("choices", "countries"):
+        return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
+    if kind == "place":
+        return {k: v for k, v in value.items() if isinstance(v, str)} if isinstance(value, dict) and not is_raw(value) else {}
+    return _one_text(question, value)
+
+
+def _one_text(question: Question | None, value: Any) -> str:
+    shown = value if question is None else shown_value(question, value)
+    return str(shown) if isinstance(shown, str | int) and not isinstance(shown, bool) else ""
 
 
 def choices(question: Question) -> list[tuple[str, str]]:

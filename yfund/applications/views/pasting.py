@@ -9,7 +9,7 @@ from yfund.applications import queries
 from yfund.applications.forms import applicant as forms
 from yfund.applications.models import Answer, Application
 from yfund.applications.policy import applicant as policy
-from yfund.applications.rules.answers import is_empty, read
+from yfund.applications.rules.answers import SEVERAL, is_empty, read
 from yfund.applications.services import drafting
 from yfund.applications.views import blueprint, fields, sections
 from yfund.calls.rules.form import Question
@@ -88,7 +88,7 @@ def _changes(application: Application, typed: dict[str, Any]) -> list[dict[str, 
 def _change(question: Question, answer: Answer | None, typed: Any) -> dict[str, Any] | None:
     now, new = answer.value if answer else None, read(question, typed)
     before, after = ("" if is_empty(now) else _text(question, now)), _text(question, new)
-    if before == after:
+    if before == after or question["kind"] in SEVERAL and isinstance(now, list) and set(now) == set(new):
         return None
     return {"key": question["key"], "label": in_words(question["label"]), "before": before, "after": after,
             "revision": answer.revision if answer else 0}

@@ -11,11 +11,13 @@ from yfund.applications.models import Application, Upload
 from yfund.applications.policy import applicant as policy
 from yfund.applications.rules.answers import is_raw
 from yfund.applications.rules.completeness import all_problems, cap_of, section_state
+from yfund.applications.services import drafting
 from yfund.applications.services.writing import TwoTexts
 from yfund.applications.views import fields
-from yfund.calls.rules.form import Question, is_shown, question_named, section_named
+from yfund.calls.rules.form import Definition, Question, is_shown, question_named, section_named
 from yfund.infra import arriving, quarantine
 from yfund.infra.arriving import Arriving
+from yfund.kernel import clock
 from yfund.kernel.actor import Actor
 from yfund.kernel.errors import NotFound, Problem
 from yfund.web.access import current_actor
@@ -29,7 +31,9 @@ def is_open(application: Application) -> bool:
     """Whether it is being written and time still allows it: the call's for a draft, the due instant for changes asked for."""
     if not policy.is_open(application):
         return False
-    return application.state == "returned" or timing.takes(application.call, application.organisation)
+    if application.state == "returned":
+        return drafting.takes_changes(application, clock.now())
+    return timing.takes(application.call, application.organisation)
 
 
 def tasks(application: Application) -> Tasks:
@@ -84,12 +88,12 @@ def drawn(application: Application, actor: Actor, key: str, *, is_checked: bool,
     wrong = all_problems(definition, {**answers, **mine}, counts, limits).get(key, [])
     wrong = wrong if is_checked else [p for p in wrong if is_raw(answers.get(p.field.partition("-")[0]))]
     errors = fields.by_field(wrong) | {k: " ".join(v) for k, v in (refused or {}).items()}
-    asked = [q for q in part["questions"] if is_shown(q, answers) or _stands_here(q, part)]
+    asked = [q for q in part["questions"] if is_shown(q, answers, definition) or _stands_here(q, part)]
     shown = [fields.asked(q, mine.get(q["key"], answers.get(q["key"])), rows.get(q["key"]), errors,
                           files=[u for u in uploads if u.question == q["key"]], more_rows=1 if more == q["key"] else 0,
                           countries=limits.countries, cap_cents=cap_of(definition, answers, limits))
              for q in asked]
-    _hang(shown, asked, part, answers)
+    _hang(shown, asked, definition, part, answers)
     _put_beside(shown, application, clashes or [])
     listed = tasks(application)
     last = max((a.written_at for k, a in rows.items() if question_named({"sections": [part]}, k)), default=None)
@@ -101,10 +105,11 @@ def drawn(application: Application, actor: Actor, key: str, *, is_checked: bool,
             "answers": answers, "uploads": uploads, **_files_beside(application, actor, shown)}
 
 
-def _hang(shown: list[fields.Asked], asked: list[Question], part: dict[str, Any], answers: dict[str, Any]) -> None:
+def _hang(shown: list[fields.Asked], asked: list[Question], definition: Definition, part: dict[str, Any],
+          answers: dict[str, Any]) -> None:
     """Tell each question that hangs on another of this page when it is asked."""
     for one, question in zip(shown, asked, strict=True):
-        one.condition = fields.condition(question, answers) if _stands_here(question, part) else None
+        one.condition = fields.condition(question, answers, definition) if _stands_here(question, part) else None
 
 
 def may_write(application: Application, key: str) -> bool:

@@ -5,6 +5,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from yfund.applications import queries, timing
+from yfund.applications.evidence import self_check
 from yfund.applications.forms.applicant import DeclarationForm, ReasonForm
 from yfund.applications.models import Application
 from yfund.applications.policy import applicant as policy
@@ -12,6 +13,10 @@ from yfund.applications.rules.completeness import all_problems
 from yfund.applications.services import changing, submitting
 from yfund.applications.views import blueprint, sections
 from yfund.applications.views.verifying import in_groups
+from yfund.calls.models import EligibilityRule
+from yfund.calls.rules.eligibility import Finding
+from yfund.calls.rules.form import section_around
+from yfund.calls.rules.self_check import PROFILE
 from yfund.infra.db import transaction
 from yfund.infra.marking import mark
 from yfund.kernel.errors import Problem, Refusal
@@ -60,9 +65,27 @@ def _check_page(application: Application, form: DeclarationForm, refused: list[P
         "applications/check.html", status=status, application=application, definition=definition, answers=answers,
         uploads=uploads, form=form, wrongs=wrongs, missing=_missing(application, wrong),
         missing_count=sum(len(w) for w in wrong.values()), may_send=may_send, statement=submitting.STATEMENT,
-        closing=sections.closing(application),
+        closing=sections.closing(application), rules=_rules(application),
         closed_note=gettext("It cannot be sent now. What you wrote stays yours to read. If something kept you from sending it "
                             "in time, write to the fund."))
+
+
+def _rules(application: Application) -> list[dict[str, object]]:
+    """The rules of the call with what the group's own records say, and where to mend what does not fit."""
+    return [{"question": rule.question, "verdict": found.verdict, "told": found.evidence, "url": _mend(application, rule, found)}
+            for rule, found in self_check(application)]
+
+
+def _mend(application: Application, rule: EligibilityRule, found: Finding) -> str:
+    key = rule.params.get("question", "")
+    around = section_around(application.form_version.definition, key)
+    if found.verdict == "met":
+        return ""
+    if around is not None:
+        return url_for("applications.section", public_id=application.public_id, key=around["key"], _anchor=key)
+    if rule.kind in PROFILE:
+        return url_for("accounts.change_organisation", public_id=application.organisation.public_id)
+    return ""
 
 
 def _missing(application: Application, wrong: dict[str, list[Problem]]) -> list[dict[str, object]]:

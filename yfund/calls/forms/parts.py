@@ -30,7 +30,8 @@ RULE_WORDS = {
     "nonviolence": _("No violence, no hatred"), "own": _("A rule of your own"),
 }
 FORM_WORDS = {"association": _("Association"), "foundation": _("Foundation"), "charity": _("Charity"), "trust": _("Trust"),
-              "youth_council": _("National youth council")}
+              "youth_council": _("National youth council"), "cooperative": _("Cooperative"), "company": _("Company"),
+              "unregistered": _("Not registered")}
 MISSING = _("Fill this in.")
 
 
@@ -111,6 +112,7 @@ class LotsForm(Form):
     envelope = MoneyField(validators=[InputRequired(MISSING)])
     most_months = IntegerField(default=8, validators=[InputRequired(MISSING), NumberRange(1, 60)])
     countries = SelectMultipleField(validate_choice=False)
+    from_donors = BooleanField()
     lots = FieldList(FormField(LotRow))
     themes = FieldList(FormField(ThemeRow))
 
@@ -127,6 +129,7 @@ class RuleRow(Row):
     per = SelectField(validate_choice=False, choices=offered(("group", _("a group")), ("project", _("a project"))), default="group")
     question = SelectField(validate_choice=False, choices=offered(("", _("None"))))
     forms = SelectMultipleField(choices=offered(*FORM_WORDS.items()))
+    word = BooleanField()
     remove = BooleanField()
 
 

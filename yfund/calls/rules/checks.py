@@ -68,7 +68,7 @@ def _asked(definition: Definition, answers: Mapping[str, Any]) -> dict[str, Any]
     shown: dict[str, Any] = {}
     for section in definition["sections"]:
         shown.update({q["key"]: answers[q["key"]] for q in section["questions"]
-                      if answers.get(q["key"]) not in (None, "", []) and is_shown(q, answers)})
+                      if answers.get(q["key"]) not in (None, "", []) and is_shown(q, answers, definition)})
     return shown
 
 

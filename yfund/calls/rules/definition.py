@@ -34,14 +34,14 @@ def definition_problems(definition: Definition, languages: tuple[str, ...] = ("e
     if not isinstance(definition.get("sections"), list) or not definition["sections"]:
         return [Problem(say("The form has no sections yet."), "form")]
     problems = [*_key_problems(definition), *_feed_problems(definition)]
-    seen: set[str] = set()
+    seen: dict[str, Question] = {}
     for section in definition["sections"]:
         problems += _texts(section, "title", languages)
         if not section["questions"]:
             problems.append(Problem(say("The section “%(key)s” asks nothing yet.", key=called(section, "title")), section["key"]))
         for question in section["questions"]:
             problems += [*_question_problems(question, languages), *_condition_problems(question, seen)]
-            seen.add(question["key"])
+            seen[question["key"]] = question
     return [*problems, *check_problems(definition)]
 
 
@@ -106,6 +106,8 @@ def _column_problems(question: Question, languages: tuple[str, ...]) -> Iterator
     for column in columns:
         if column.get("kind") not in COLUMN_KINDS:
             yield Problem(say("A column of “%(key)s” is of an unknown kind.", key=called(question)), key)
+        if question["kind"] == "people":
+            continue
         yield from _texts(column, "label", languages, at=key)
         if column.get("kind") == "choice":
             yield from _choice_problems(column, key, languages)
@@ -129,10 +131,27 @@ def _choice_problems(question: Question, key: str, languages: tuple[str, ...]) -
         yield Problem(say("A choice of “%(key)s” has no words.", key=name), key)
 
 
-def _condition_problems(question: Question, before: set[str]) -> Iterator[Problem]:
-    condition = question.get("show_when")
-    if condition and condition.get("question") not in before:
-        yield Problem(say("“%(key)s” hangs on a question that does not stand before it.", key=called(question)), question["key"])
+def _condition_problems(question: Question, before: dict[str, Question]) -> Iterator[Problem]:
+    condition, name = question.get("show_when"), called(question)
+    if not condition:
+        return
+    earlier = before.get(condition.get("question") or "")
+    if earlier is None:
+        yield Problem(say("“%(key)s” hangs on a question that does not stand before it.", key=name), question["key"])
+    elif condition.get("is") not in _possible(earlier, condition.get("is")):
+        yield Problem(say("“%(key)s” would never be asked: “%(other)s” cannot be answered like that any more.", key=name,
+                          other=called(earlier)), question["key"])
+
+
+def _possible(question: Question, wanted: Any) -> tuple[Any, ...]:
+    """The answers a question on which another hangs can have; countries are not listed."""
+    if question["kind"] == "yes_no":
+        return (True, False)
+    if question["kind"] == "statement":
+        return (True,)
+    if question["kind"] in ("choice", "choices"):
+        return tuple(one.get("value") for one in question.get("choices") or ())
+    return (wanted,) if question["kind"] in ("country", "countries") else ()
 
 
 def _texts(thing: dict[str, Any], name: str, languages: tuple[str, ...], at: str = "") -> Iterator[Problem]:

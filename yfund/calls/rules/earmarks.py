@@ -38,12 +38,19 @@ def earmark_warnings(code: str, countries: Sequence[str], themes: Sequence[str],
     return [*found, *_unpaid(countries, [earmark for _donor, earmark in allotted])]
 
 
+def payable(earmarks: Sequence[Earmark]) -> tuple[str, ...]:
+    """The countries to which all the money set aside is bound; nothing when some of it may go anywhere."""
+    if not earmarks or any(not earmark.get("countries") for earmark in earmarks):
+        return ()
+    return tuple(sorted({one for earmark in earmarks for one in earmark["countries"]}))
+
+
 def _unpaid(countries: Sequence[str], earmarks: Sequence[Earmark]) -> list[Warning]:
     """Countries that may apply although no money may go there."""
-    if not earmarks or any(not earmark.get("countries") for earmark in earmarks):
+    bound = payable(earmarks)
+    if not bound:
         return []
-    payable = {one for earmark in earmarks for one in earmark["countries"]}
     if not countries:
-        return [Warning(say("Every country may apply, but all the money set aside is bound to these."), tuple(sorted(payable)))]
-    missing = tuple(one for one in countries if one not in payable)
+        return [Warning(say("Every country may apply, but all the money set aside is bound to these."), bound)]
+    missing = tuple(one for one in countries if one not in bound)
     return [Warning(say("Groups of these countries may apply, but no money set aside may go there."), missing)] if missing else []

@@ -8,13 +8,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
+from yfund.accounts.rules import LEGAL_FORMS
 from yfund.kernel.errors import Problem
+from yfund.kernel.money import Figures
 from yfund.kernel.text import Sentence, say, say_n
 
 KINDS = ("age_band", "youth_led", "legal_form", "years_registered", "country_list", "previous_grantee", "one_application",
          "yearly_budget", "nonviolence", "own")
 VERDICTS = ("met", "not_met", "unclear")
-LEGAL_FORMS = ("association", "foundation", "charity", "trust", "youth_council")
+# Rules that an answer of the form can judge, and the kinds of question it may be.
+JUDGED_BY = {"age_band": ("number",), "youth_led": ("people", "number"), "yearly_budget": ("money",)}
+FORMS = ("association", "foundation", "charity", "trust", "youth_council")
 
 
 class Rule(Protocol):
@@ -47,10 +51,11 @@ class Facts:
 
 @dataclass(frozen=True)
 class Finding:
-    """`verdict`: met, not_met or unclear. `evidence` says what it rests on."""
+    """`verdict`: met, not_met or unclear. `evidence` says what it rests on. `is_missing`: the records say nothing of it yet."""
 
     verdict: str
     evidence: Sentence
+    is_missing: bool = False
 
 
 def automatic(rule: Rule, facts: Facts) -> str:
@@ -63,7 +68,11 @@ def finding(rule: Rule, facts: Facts) -> Finding:
     if facts.quiz.get(str(rule.id)) == "no":
         return Finding("not_met", say("The group itself answered no."))
     judge = _JUDGES.get(rule.kind)
-    return judge(rule, facts) if judge else Finding("unclear", say("Only a person can judge this. The group says yes."))
+    if judge is not None:
+        return judge(rule, facts)
+    if rule.params.get("word") and facts.quiz.get(str(rule.id)) == "yes":
+        return Finding("met", say("The group declares it, and this call takes its word."))
+    return Finding("unclear", say("Only a person can judge this. The group says yes."))
 
 
 def quiz_problems(rules: Iterable[Rule], answers: Mapping[str, str]) -> list[Problem]:
@@ -88,7 +97,7 @@ def _age(rule: Rule, facts: Facts) -> Finding:
     born, low, high = facts.answers.get(rule.params.get("question", "")), *_band(rule)
     year = _year(born)
     if year is None or facts.opens_on is None:
-        return Finding("unclear", say("The proposal gives no year of birth that could be counted."))
+        return Finding("unclear", say("The proposal gives no year of birth that could be counted."), True)
     age = facts.opens_on.year - year
     inside = low <= age - 1 and age <= high
     edge = low <= age and age - 1 <= high
@@ -104,7 +113,7 @@ def _youth_led(rule: Rule, facts: Facts) -> Finding:
         return _deciding(rule, facts, given, asked)
     share = _whole(given)
     if share is None:
-        return Finding("unclear", say("No figure is given; read how decisions are taken."))
+        return Finding("unclear", say("No figure is given; read how decisions are taken."), True)
     return Finding("met" if share > asked else "not_met",
                    say("%(share)s of 100 deciding positions are held by young people; more than %(asked)s is asked.",
                        share=share, asked=asked))
@@ -114,7 +123,7 @@ def _deciding(rule: Rule, facts: Facts, people: list[Any], asked: int) -> Findin
     """Of the people listed in the form who decide, how many are of the age, give or take the birthday."""
     years = [_year(one.get("born")) for one in people if isinstance(one, dict) and one.get("decides") in ("yes", True)]
     if not years or None in years or facts.opens_on is None:
-        return Finding("unclear", say("The list of people does not say who decides and when they were born."))
+        return Finding("unclear", say("The list of people does not say who decides and when they were born."), True)
     low, high = _band(rule)
     ages = [facts.opens_on.year - year for year in years if year is not None]
     sure = sum(low <= age - 1 and age <= high for age in ages) * 100 > asked * len(ages)
@@ -128,10 +137,9 @@ def _deciding(rule: Rule, facts: Facts, people: list[Any], asked: int) -> Findin
 def _yearly(rule: Rule, facts: Facts) -> Finding:
     given, most = facts.answers.get(rule.params.get("question", "")), int(rule.params.get("most_cents") or 0)
     if not isinstance(given, int) or isinstance(given, bool):
-        return Finding("unclear", say("The form gives no sum that could be compared; read the accounts of the group."))
+        return Finding("unclear", say("The form gives no sum that could be compared; read the accounts of the group."), True)
     return Finding("met" if given <= most else "not_met",
-                   say("The group spends US$ %(sum)s a year; at most US$ %(most)s is allowed.", sum=f"{given // 100:,}",
-                       most=f"{most // 100:,}"))
+                   say("US$ %(sum)s are spent in a year; at most US$ %(most)s is allowed.", sum=Figures(given), most=Figures(most)))
 
 
 def one_a_group(rules: Iterable[Rule]) -> bool:
@@ -140,17 +148,20 @@ def one_a_group(rules: Iterable[Rule]) -> bool:
 
 
 def _legal_form(rule: Rule, facts: Facts) -> Finding:
-    allowed = rule.params.get("forms") or LEGAL_FORMS
+    allowed = rule.params.get("forms") or FORMS
     if not facts.legal_form:
-        return Finding("unclear", say("The group has not named its legal form."))
+        return Finding("unclear", say("The group has not named its legal form."), True)
+    if facts.legal_form not in LEGAL_FORMS:
+        return Finding("unclear", say("The group writes that it is “%(form)s”, which is no kind the fund knows.",
+                                      form=facts.legal_form))
     return Finding("met" if facts.legal_form in allowed else "not_met",
-                   say("The legal form on record is “%(form)s”.", form=facts.legal_form))
+                   say("The legal form on record is “%(form)s”.", form=LEGAL_FORMS[facts.legal_form]))
 
 
 def _years(rule: Rule, facts: Facts) -> Finding:
     asked = int(rule.params.get("years", 2))
     if facts.registered_year is None or facts.opens_on is None:
-        return Finding("unclear", say("The group has not said when it was registered."))
+        return Finding("unclear", say("The group has not said when it was registered."), True)
     years = facts.opens_on.year - facts.registered_year
     verdict = "met" if years > asked else "unclear" if years == asked else "not_met"
     return Finding(verdict, say("Registered in %(year)s, the call opened in %(now)s; %(asked)s years are asked.",
@@ -160,12 +171,12 @@ def _years(rule: Rule, facts: Facts) -> Finding:
 def _country(rule: Rule, facts: Facts) -> Finding:
     listed = rule.params.get("countries") or facts.countries
     if not facts.country:
-        return Finding("unclear", say("No country is given."))
+        return Finding("unclear", say("No country is given."), True)
     if not listed:
         return Finding("met", say("The call is open to every country."))
     if facts.country in listed:
-        return Finding("met", say("The country of the group is on the list of the call."))
-    return Finding("not_met", say("The country of the group is not on the list of the call."))
+        return Finding("met", say("The country is on the list of the call."))
+    return Finding("not_met", say("The country is not on the list of the call."))
 
 
 def _previous(rule: Rule, facts: Facts) -> Finding:

@@ -31,13 +31,20 @@ KINDS = ("short_text", "long_text", "choice", "choices", "yes_no", "number", "mo
 COLUMN_KINDS = ("short_text", "long_text", "number", "money", "date", "choice", "country")
 ROW_KINDS = ("table", "people", "budget")
 PEOPLE: tuple[Question, ...] = (
-    {"key": "name", "kind": "short_text", "label": {"en": "Name", "fr": "Nom", "ar": "الاسم"}},
-    {"key": "role", "kind": "short_text", "label": {"en": "What they do", "fr": "Rôle", "ar": "الدور"}},
-    {"key": "born", "kind": "number", "label": {"en": "Year of birth", "fr": "Année de naissance", "ar": "سنة الميلاد"}},
-    {"key": "decides", "kind": "choice", "required": False,
-     "label": {"en": "Takes part in deciding", "fr": "Participe aux décisions", "ar": "يشارك في اتخاذ القرار"},
-     "choices": [{"value": "yes", "label": {"en": "Yes", "fr": "Oui", "ar": "نعم"}},
-                 {"value": "no", "label": {"en": "No", "fr": "Non", "ar": "لا"}}]},
+    {"key": "name", "kind": "short_text", "label": {
+        "en": "Name", "fr": "Nom", "ar": "الاسم", "es": "Nombre", "pt": "Nome", "ru": "Имя", "zh": "姓名"}},
+    {"key": "role", "kind": "short_text", "label": {
+        "en": "What they do", "fr": "Rôle", "ar": "الدور", "es": "Función", "pt": "Função", "ru": "Роль", "zh": "职责"}},
+    {"key": "born", "kind": "number", "label": {
+        "en": "Year of birth", "fr": "Année de naissance", "ar": "سنة الميلاد", "es": "Año de nacimiento",
+        "pt": "Ano de nascimento", "ru": "Год рождения", "zh": "出生年份"}},
+    {"key": "decides", "kind": "choice", "required": False, "label": {
+        "en": "Takes part in deciding", "fr": "Participe aux décisions", "ar": "يشارك في اتخاذ القرار",
+        "es": "Participa en las decisiones", "pt": "Participa nas decisões", "ru": "Участвует в принятии решений",
+        "zh": "参与决策"},
+     "choices": [
+         {"value": "yes", "label": {"en": "Yes", "fr": "Oui", "ar": "نعم", "es": "Sí", "pt": "Sim", "ru": "Да", "zh": "是"}},
+         {"value": "no", "label": {"en": "No", "fr": "Non", "ar": "لا", "es": "No", "pt": "Não", "ru": "Нет", "zh": "否"}}]},
 )
 
 
@@ -67,11 +74,17 @@ def fed_by(definition: Definition, target: str) -> Question | None:
     return next((q for q in questions(definition) if q.get("feeds") == target), None)
 
 
-def is_shown(question: Question, answers: Mapping[str, Any]) -> bool:
-    """Whether the question is asked, given the answers so far (`show_when`: {"question", "is"})."""
+def is_shown(question: Question, answers: Mapping[str, Any], definition: Definition) -> bool:
+    """Whether the question is asked, given the answers so far (`show_when`: {"question", "is"}).
+
+    A question that is itself not asked opens nothing, whatever was answered to it before.
+    """
     condition = question.get("show_when")
     if not condition:
         return True
+    earlier = next((q for q in before(definition, question["key"]) if q["key"] == condition["question"]), None)
+    if earlier is not None and not is_shown(earlier, answers, definition):
+        return False
     given = answers.get(condition["question"])
     return condition["is"] in given if isinstance(given, list) else given == condition["is"]
 
@@ -95,4 +108,9 @@ def cells(question: Question) -> list[Question]:
                 {"key": "what", "kind": "short_text", "label": {"en": "What"}},
                 {"key": "quantity", "kind": "number", "label": {"en": "How many"}},
                 {"key": "unit_cents", "kind": "money", "label": {"en": "Each"}}]
-    return list(question.get("columns") or (PEOPLE if question["kind"] == "people" else ()))
+    if question["kind"] == "people":
+        # The words of these columns are the house's own: a form kept before they were written in a language has them too.
+        known = {one["key"]: one for one in PEOPLE}
+        return [{**one, **{name: known[one["key"]][name] for name in ("label", "choices") if name in known[one["key"]]}}
+                if one["key"] in known else one for one in question.get("columns") or PEOPLE]
+    return list(question.get("columns") or ())

@@ -8,6 +8,7 @@ questions, other line ends, curly quotes, capital letters, added blanks. Files a
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from yfund.calls.rules.form import ROW_KINDS, Definition, Question, cells, question_named
@@ -22,6 +23,7 @@ _TICKED = re.compile(r"^\s*[\[(（［]\s*([xX×✓✔✗хХ*])\s*[\])）］]\s*
 _BLANK = re.compile(r"^\s*(?:[\[(（［]\s*_*\s*[\])）］]|☐|□)\s*(.*)$")
 _ROW = re.compile(r"^\s*[(（]\s*\d+\s*[)）]\s*$")
 _SECTION = "section "
+_MORE = "|"
 _ODD = {"“": '"', "”": '"', "„": '"', "’": "'", "‘": "'", "\u00a0": " ", "\u202f": " ", "：": ":", "\u200e": "", "\u200f": ""}
 
 
@@ -55,6 +57,7 @@ def parse_sheet(definition: Definition, text: str, *, countries: Mapping[str, st
     `countries`: name in small letters → code; `words`: the reader's language, for labels of choices and columns.
     """
     answers, problems = {}, []
+    lands = {_plain(name): code for name, code in (countries or {}).items()}
     for name, body in _parts(text):
         question = question_named(definition, name)
         if question is None:
@@ -63,7 +66,7 @@ def parse_sheet(definition: Definition, text: str, *, countries: Mapping[str, st
             continue
         if question["kind"] == "upload":
             continue
-        value = _read(question, _without_help(body), countries or {}, words)
+        value = _read(question, _without_help(body), lands, words)
         if value in ("", [], None, {"name": "", "lat": "", "lon": ""}):
             continue
         if isinstance(value, Problem):
@@ -110,17 +113,20 @@ def _read(question: Question, body: list[str], countries: Mapping[str, str], wor
     body = body if kind in ("short_text", "long_text") else [line.replace("\u00a0", " ") for line in body]
     text = clean("\n".join(line.rstrip() for line in body))
     if kind in ROW_KINDS:
-        return _rows(question, body, words)
+        return _rows(question, body, words, countries)
     if kind in ("choice", "choices", "yes_no", "statement"):
         return _ticked(question, body, words)
     if kind == "place":
         return _place(body)
     if kind == "country":
-        return countries.get(_plain(text), text.upper() if len(text) == 2 else text)
+        return _country(text, countries)
     if kind == "countries":
-        named = [part.strip() for part in re.split(r"[\n,;،]", text) if part.strip()]
-        return [countries.get(_plain(one), one.upper() if len(one) == 2 else one) for one in named]
+        return [_country(part.strip(), countries) for part in re.split(r"[\n,;،]", text) if part.strip()]
     return text if kind == "long_text" else re.sub(r"\s*\n\s*", " ", text)
+
+
+def _country(text: str, countries: Mapping[str, str]) -> str:
+    return countries.get(_plain(text), text.upper() if len(text) == 2 else text)
 
 
 def _ticked(question: Question, body: list[str], words: Words) -> Any:
@@ -158,24 +164,38 @@ def _place(body: list[str]) -> dict[str, str]:
     return {"name": name, "lat": lat, "lon": lon}
 
 
-def _rows(question: Question, body: list[str], words: Words) -> list[dict[str, str]]:
+def _rows(question: Question, body: list[str], words: Words, countries: Mapping[str, str]) -> list[dict[str, str]]:
     columns = cells(question)
     names = {_plain(text): c["key"] for c in columns for text in (words(c["label"]), *c["label"].values()) if text}
     rows: list[dict[str, str]] = [{}]
     last = ""
     for line in body:
-        head, colon, rest = line.translate(str.maketrans({"：": ":"})).partition(":")
-        key = names.get(_plain(head)) if colon else None
-        if _ROW.match(line) or (key and key in rows[-1]):
+        key, rest = ("", "") if line.startswith(_MORE) else _cell_begun(line, names)
+        if not line.startswith(_MORE) and (_ROW.match(line) or (key and key in rows[-1])):
             rows.append({})
             last = ""
         if key:
-            rows[-1][key], last = rest.strip(), key
+            rows[-1][key], last = rest, key
+        elif last and line.startswith(_MORE):
+            rows[-1][last] += f"\n{line.removeprefix(_MORE).removeprefix(' ')}"
         elif last and line.strip() and not _ROW.match(line):
             rows[-1][last] = f"{rows[-1][last]}\n{line.strip()}".strip()
-    chosen = {c["key"]: _offered(c, words) for c in columns if c["kind"] == "choice"}
-    return [{key: chosen[key].get(_plain(value), value) if key in chosen else value for key, value in row.items()}
-            for row in rows if any(row.values())]
+    readers = {c["key"]: partial(_cell, c, words, countries) for c in columns}
+    return [{key: readers[key](value) for key, value in row.items()} for row in rows if any(row.values())]
+
+
+def _cell_begun(line: str, names: Mapping[str, str]) -> tuple[str, str]:
+    """The column whose words stand before a colon of the line, and what follows; ("", "") when none does."""
+    for found in re.finditer("[:：]", line):
+        if key := names.get(_plain(line[:found.start()])):
+            return key, line[found.end():].strip()
+    return "", ""
+
+
+def _cell(column: Question, words: Words, countries: Mapping[str, str], value: str) -> str:
+    if column["kind"] == "choice":
+        return _offered(column, words).get(_plain(value), value)
+    return _country(value, countries) if column["kind"] == "country" and value else value
 
 
 def _answer(question: Question, value: Any, words: Words, say_line: Words,
@@ -210,7 +230,8 @@ def _written_rows(question: Question, rows: list[dict[str, Any]], words: Words, 
             named = {c["value"]: words(c["label"]) for c in column.get("choices") or ()}
             text = (str(cell["raw"]) if isinstance(cell, dict) else "" if cell in (None, "") else named.get(cell, "")
                     or (cell if column["kind"] == "short_text" else shown(column, cell)))
-            lines.append(f"{words(column['label'])}: {text}".rstrip())
+            first, *more = text.split("\n")
+            lines += [f"{words(column['label'])}: {first}".rstrip(), *(f"{_MORE} {line}".rstrip() for line in more)]
         lines.append("")
     return lines
 

@@ -42,8 +42,8 @@ def give_time(call: Call, actor: Actor, *, group: str = "", country: str = "", u
                      zone=zone, reason=reason, given_by_id=actor.id, given_at=clock.now())
     db.session.add(made)
     db.session.flush()
-    journal.note("call.give_time", call, actor, reason=reason, until=until_at.isoformat(), country=country,
-                 group=found[0].public_id if group else "")
+    journal.note("call.give_time", call, actor, reason=reason, extension=made.public_id, until=until_at.isoformat(),
+                 country=country, group=found[0].public_id if group else "")
     _tell(call, made, found)
     return made
 

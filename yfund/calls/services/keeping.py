@@ -50,6 +50,19 @@ def checked(problems: Sequence[Problem], opens: datetime, closes: datetime, zone
     return read
 
 
+def calendar_words(call: Call) -> dict[str, str]:
+    """The dates of a call as the journal keeps them."""
+    return {"opens_at": call.opens_at.isoformat(), "closes_at": call.closes_at.isoformat(), "zone": call.zone,
+            "grace_minutes": str(call.grace_minutes)}
+
+
+def moved_words(call: Call, **after: Any) -> dict[str, str]:
+    """Which of these dates differ from those of the call, each as "before → after"."""
+    words = {name: value.isoformat() if isinstance(value, datetime) else str(value) for name, value in after.items()}
+    before = calendar_words(call)
+    return {name: f"{before[name]} → {words[name]}" for name in words if words[name] != before[name]}
+
+
 def changed(call: Call, actor: Actor, part: str, **words: str) -> None:
     """Write into the journal that a part of the call changed; `words` say more."""
     journal.note("call.change", call, actor, part=part, **words)

@@ -21,6 +21,7 @@ from yfund.calls.services.keeping import (
     changeable,
     changed,
     checked,
+    moved_words,
     refuse,
     replace_criteria,
     replace_lots,
@@ -80,13 +81,12 @@ def change(call: Call, actor: Actor, *, title: Texts, summary: Texts, descriptio
     """Change words and dates of a call in preparation. Times are wall-clock in `zone`; every change is in the journal."""
     call = changeable(call, actor)
     opens_at, closes_at = checked(title_problems(title), opens, closes, zone)
-    before = _calendar(call)
+    moved = moved_words(call, opens_at=opens_at, closes_at=closes_at, zone=zone, grace_minutes=grace_minutes)
     call.languages = list(languages) if languages is not None else call.languages
     call.title, call.summary, call.description, call.zone = title, summary, description, zone
     call.opens_at, call.closes_at, call.grace_minutes = opens_at, closes_at, grace_minutes
     call.drafts_count = drafts_count
-    after = _calendar(call)
-    changed(call, actor, "basics", **{name: f"{before[name]} → {after[name]}" for name in after if after[name] != before[name]})
+    changed(call, actor, "basics", **moved)
 
 
 def set_lots(call: Call, actor: Actor, *, lots: Sequence[Mapping[str, Any]], envelope_cents: int, countries: Sequence[str] = (),
@@ -137,11 +137,6 @@ def set_plans(call: Call, actor: Actor, *, instalments: Sequence[Mapping[str, st
     refuse([*instalment_problems(instalments), *report_problems(reports, instalments)])
     call.instalments, call.reports = [dict(i) for i in instalments], [dict(r) for r in reports]
     changed(call, actor, "plans")
-
-
-def _calendar(call: Call) -> dict[str, str]:
-    return {"opens_at": call.opens_at.isoformat(), "closes_at": call.closes_at.isoformat(), "zone": call.zone,
-            "grace_minutes": str(call.grace_minutes)}
 
 
 def _offer_again(call: Call) -> None:

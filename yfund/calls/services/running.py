@@ -7,7 +7,7 @@ from yfund.calls.models import Call
 from yfund.calls.policy import may_manage, may_postpone
 from yfund.calls.queries import due_to_close, latest_form, running_extension
 from yfund.calls.rules.opening import opening_problems
-from yfund.calls.services.keeping import NOT_YOURS, ask, checked, refuse
+from yfund.calls.services.keeping import NOT_YOURS, ask, calendar_words, checked, moved_words, refuse
 from yfund.infra import journal, workflow
 from yfund.infra.db import locked
 from yfund.kernel import clock
@@ -26,18 +26,19 @@ def open_call(call: Call, actor: Actor) -> None:
                                  definition=version.definition if version else None, now=clock.now()))
     if version is not None and version.published_at is None:
         version.published_at = clock.now()
-    workflow.move(call, "open", actor)
+    workflow.move(call, "open", actor, **calendar_words(call))
 
 
 def close_call(call: Call, actor: Actor, *, reason: str = "") -> None:
     """Close the call by hand. Before its time it needs a reason, and the present moment becomes its closing time."""
     ask(may_manage(actor), NOT_YOURS)
-    call, now = locked(Call, call.id), clock.now()
+    call, now, words = locked(Call, call.id), clock.now(), {}
     if call.state == "open" and now < call.closes_at:
         if not reason:
             refuse([Problem(say("Say why the call closes before its time."), "reason")])
+        words = moved_words(call, closes_at=now, grace_minutes=0)
         call.closes_at, call.grace_minutes = now, 0
-    workflow.move(call, "close", actor, reason=reason)
+    workflow.move(call, "close", actor, reason=reason, **words)
 
 
 def close_due() -> int:
@@ -59,8 +60,8 @@ def postpone(call: Call, actor: Actor, *, closes: datetime, reason: str) -> None
     _, closes_at = checked(problems, opens, closes, call.zone)
     if closes_at <= max(call.closes_at, clock.now()):
         refuse([Problem(say("The new closing time must be later than the old one and still to come."), "closes")])
-    before, call.closes_at = call.closes_at, closes_at
-    words = {"closed_at": before.isoformat(), "closes_at": closes_at.isoformat()}
+    words = moved_words(call, closes_at=closes_at)
+    call.closes_at = closes_at
     if call.state == "closed":
         workflow.move(call, "reopen", actor, reason=reason, **words)
     else:

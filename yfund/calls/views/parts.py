@@ -11,9 +11,11 @@ from werkzeug.wrappers import Response as BaseResponse
 from yfund.calls.forms.parts import BasicsForm, LotsForm, PlansForm, RubricForm, RulesForm, read_texts, spread_texts
 from yfund.calls.models import Call
 from yfund.calls.policy import may_change, may_manage
-from yfund.calls.queries import calendar_history, latest_form, managed
-from yfund.calls.rules.earmarks import earmark_warnings
+from yfund.calls.queries import latest_form, managed
+from yfund.calls.rules.earmarks import earmark_warnings, payable
+from yfund.calls.rules.eligibility import JUDGED_BY
 from yfund.calls.rules.form import questions
+from yfund.calls.rules.notices import rule_notices
 from yfund.calls.rules.reading import hundredths
 from yfund.calls.rules.writing import languages_of
 from yfund.calls.services import preparing
@@ -30,10 +32,10 @@ from yfund.web.places import countries, zones
 
 Kept = tuple[str, list[int]]
 KEPT = say("Kept.")
-PARAMS = ("low", "high", "years", "forms", "share_over", "per", "question")
+PARAMS = ("low", "high", "years", "forms", "share_over", "per", "question", "word")
 NEEDED = {"age_band": ("low", "high", "question"), "youth_led": ("share_over", "low", "high", "question"),
           "years_registered": ("years",), "legal_form": ("forms",), "one_application": ("per",),
-          "yearly_budget": ("most", "question")}
+          "yearly_budget": ("most", "question"), "nonviolence": ("word",), "own": ("word",)}
 
 
 @blueprint.route("/office/calls/<code>/basics", methods=["GET", "POST"])
@@ -50,8 +52,7 @@ def basics(code: str) -> Response | BaseResponse:
         call, current_actor(), title=read_texts(form, "title"), summary=read_texts(form, "summary"),
         description=read_texts(form, "description"), opens=form.opens_at.data, closes=form.closes_at.data,
         zone=form.zone.data, grace_minutes=form.grace_minutes.data, languages=form.languages.data or [],
-        drafts_count=bool(form.drafts_count.data)), zones=zones(),
-        history=calendar_history(call))
+        drafts_count=bool(form.drafts_count.data)), zones=zones())
 
 
 @blueprint.route("/office/calls/<code>/lots", methods=["GET", "POST"])
@@ -62,18 +63,19 @@ def lots(code: str) -> Response | BaseResponse:
     rows = [{"code": lot.code, "cap": lot.cap_cents, **spread_texts("name", lot.name)} for lot in call.lots]
     form = LotsForm(data={"envelope": call.envelope_cents or None, "most_months": call.most_months,
                           "countries": call.countries, "lots": [*rows, {}, {}], "themes": [*_themes(call), {}, {}]})
-    kept = _kept(form.lots, "code", "name_en", "cap")
+    kept, money = _kept(form.lots, "code", "name_en", "cap"), earmarks_of(call.code)
+    lands = payable([earmark for _donor, earmark in money])
 
     def keep() -> None:
+        ticked = [c for c in form.countries.data or () if c in dict(countries())]
         preparing.set_lots(call, current_actor(), envelope_cents=form.envelope.data or 0,
-                           themes=_read_themes(form.themes, call),
-                          countries=[c for c in form.countries.data or () if c in dict(countries())],
-                          most_months=form.most_months.data,
-                          lots=[{"code": r.code.data, "name": read_texts(r, "name"), "cap_cents": r.cap.data or 0}
-                                for r in _rows(form.lots, kept)])
+                           themes=_read_themes(form.themes, call), countries=lands if form.from_donors.data else ticked,
+                           most_months=form.most_months.data, lots=[
+                               {"code": r.code.data, "name": read_texts(r, "name"), "cap_cents": r.cap.data or 0}
+                               for r in _rows(form.lots, kept)])
 
-    warnings = earmark_warnings(call.code, call.countries, [t["key"] for t in call.themes], earmarks_of(call.code))
-    return _part(call, form, "lots", keep, ("lots", kept), countries=countries(), warnings=warnings)
+    warnings = earmark_warnings(call.code, call.countries, [t["key"] for t in call.themes], money)
+    return _part(call, form, "lots", keep, ("lots", kept), countries=countries(), warnings=warnings, lands=lands)
 
 
 @blueprint.route("/office/calls/<code>/rules", methods=["GET", "POST"])
@@ -96,7 +98,9 @@ def rules(code: str) -> Response | BaseResponse:
             for number, row in zip(kept, _rows(form.rules, kept), strict=True)])
 
     warnings = earmark_warnings(call.code, call.countries, [t["key"] for t in call.themes], earmarks_of(call.code))
-    return _part(call, form, "rules", keep, ("rules", kept), warnings=warnings)
+    version = latest_form(call)
+    return _part(call, form, "rules", keep, ("rules", kept), warnings=warnings,
+                 notices=list(rule_notices(call.rules, version.definition if version else {"sections": []})))
 
 
 @blueprint.route("/office/calls/<code>/rubric", methods=["GET", "POST"])
@@ -185,14 +189,14 @@ def _rows(rows: Any, kept: Sequence[int]) -> list[Any]:
 def _params(row: Any, before: Mapping[str, Any]) -> dict[str, Any]:
     params = {k: v for k, v in before.items() if k not in (*PARAMS, "most_cents")}
     names = NEEDED.get(row.kind.data, ())
-    given = {name: row[name].data for name in names if row[name].data not in (None, [], "")}
+    given = {name: row[name].data for name in names if row[name].data not in (None, [], "", False)}
     most = {"most_cents": given.pop("most")} if "most" in given else {}
     return {**params, **given, **most}
 
 
 def _questions_for(call: Call, kind: str) -> list[tuple[str, str]]:
     """Questions of the form whose answer a rule of this kind can be judged by."""
-    fitting = {"age_band": ("number",), "youth_led": ("people", "number"), "yearly_budget": ("money",)}.get(kind, ())
+    fitting = JUDGED_BY.get(kind, ())
     version = latest_form(call)
     asked = questions(version.definition) if version and fitting else ()
     return [("", gettext("None")), *((q["key"], in_words(q["label"])) for q in asked if q["kind"] in fitting)]

@@ -11,6 +11,7 @@ from yfund.calls.rules import defaults
 from yfund.calls.rules.definition import definition_problems
 from yfund.calls.rules.editing import lot_offers, taken_over, theme_offers, with_offers
 from yfund.calls.rules.form import Definition
+from yfund.calls.rules.notices import rule_notices
 from yfund.calls.rules.opening import lot_choice_problems
 from yfund.calls.rules.versions import differences
 from yfund.calls.rules.writing import languages_of
@@ -43,7 +44,8 @@ def publish(code: str) -> Response | BaseResponse:
     changes = differences(before.definition, definition) if before and version != before else []
     problems = [*definition_problems(definition, languages_of(call)), *lot_choice_problems(definition, call.lots)]
     return page("calls/publish.html", status=422 if form.is_submitted() else 200, call=call, form=form, version=version,
-                changes=changes, problems=problems, is_possible=call.state == "open" and bool(changes),
+                changes=changes, problems=problems, notices=list(rule_notices(call.rules, definition)),
+                is_possible=call.state == "open" and bool(changes),
                 languages_of=languages_of(call))
 
 

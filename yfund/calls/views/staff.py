@@ -4,16 +4,20 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Response
+from flask import Response, current_app, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from yfund.calls.forms.parts import CloseForm, DatesForm, PostponeForm, read_texts, spread_texts
 from yfund.calls.models import Call
 from yfund.calls.policy import may_change, may_look, may_manage, may_postpone
-from yfund.calls.queries import latest_form, manageable, managed
+from yfund.calls.queries import calendar_history, latest_form, manageable, managed
+from yfund.calls.rules.earmarks import earmark_warnings
+from yfund.calls.rules.form import Definition
+from yfund.calls.rules.notices import notices
 from yfund.calls.rules.opening import STEPS, opening_problems
 from yfund.calls.services import preparing, running
 from yfund.calls.views import blueprint
+from yfund.funds.queries import earmarks_of
 from yfund.infra import scanner
 from yfund.infra.db import transaction
 from yfund.kernel import clock
@@ -25,6 +29,7 @@ from yfund.web.pages import found, onward, page
 from yfund.web.paging import page_number, paging
 from yfund.web.places import zones
 
+TRY = "applications.tryout"
 TITLES = {
     "basics": say("Words and dates"), "lots": say("Money, lots and countries"), "rules": say("Who may apply"),
     "form": say("What is asked"), "rubric": say("How it is scored"), "plans": say("Instalments and reports"),
@@ -84,7 +89,8 @@ def preview(code: str) -> Response:
     """The call and its form as groups will see them; nothing can be filled in."""
     call = found(managed(current_actor(), code))
     form = latest_form(call)
-    return page("calls/preview.html", call=call, definition=form.definition if form else {"sections": []})
+    return page("calls/preview.html", call=call, definition=form.definition if form else {"sections": []},
+                try_url=url_for(TRY, code=call.code) if form and TRY in current_app.view_functions else None)
 
 
 @blueprint.post("/office/calls/<code>/open")
@@ -141,6 +147,14 @@ def _begun(form: Any) -> dict[str, Any]:
             "closes": form.closes_at.data, "zone": form.zone.data}
 
 
+def _worth_a_look(call: Call, definition: Definition) -> dict[str, Any]:
+    """What an officer should see before a call opens, and while it is open: rules, words and money that do not agree."""
+    if call.state not in ("draft", "open"):
+        return {"notices": [], "warnings": []}
+    return {"notices": notices(call, lots=call.lots, rules=call.rules, criteria=call.criteria, definition=definition),
+            "warnings": earmark_warnings(call.code, call.countries, [t["key"] for t in call.themes], earmarks_of(call.code))}
+
+
 def _overview(call: Call, form: CloseForm, *, status: int = 200, refusal: Refusal | None = None) -> Response:
     actor, version = current_actor(), latest_form(call)
     problems = opening_problems(call, lots=call.lots, rules=call.rules, criteria=call.criteria,
@@ -148,4 +162,6 @@ def _overview(call: Call, form: CloseForm, *, status: int = 200, refusal: Refusa
     wrong = {step: sum(p.field == step for p in problems) for step in STEPS}
     return page("calls/edit.html", status=status, call=call, form=form, steps=STEPS, titles=TITLES, wrong=wrong,
                 refusal=refusal, version=version, may_manage=may_manage(actor), may_change=may_change(actor, call),
-                may_postpone=may_postpone(actor, call), closes_early=call.closes_at > clock.now(), has_scanner=scanner.is_set())
+                may_postpone=may_postpone(actor, call), history=calendar_history(call),
+                **_worth_a_look(call, version.definition if version else {"sections": []}),
+                closes_early=call.closes_at > clock.now(), has_scanner=scanner.is_set())

@@ -75,7 +75,8 @@ def _texts(application: Application, answers: Mapping[str, Any], veil: Veil, lan
     shown = veil.answers(answers)
     for question in questions(application.form_version.definition):
         value = shown.get(question["key"])
-        if question["kind"] in _OWN_TEXT and value not in (None, "", []) and is_shown(question, dict(answers)):
+        if question["kind"] in _OWN_TEXT and value not in (None, "", []) and is_shown(
+                question, answers, application.form_version.definition):
             label = question["label"].get(language) or question["label"].get("en") or question["key"]
             yield application.number or "", label, "\n".join(_plain(value))
 
