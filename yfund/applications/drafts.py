@@ -83,3 +83,9 @@ def bytes_sent_by(person_id: int | None, since: datetime) -> dict[str, int]:
     """Checksum → bytes of what a person has sent to any application since then."""
     return dict(db.session.execute(select(Upload.sha256, Upload.size).where(
         Upload.uploaded_by_id == person_id, Upload.uploaded_at >= since)).all())
+
+
+def given_up(application: Application, sent_at: datetime) -> list[str]:
+    """Questions of which the history holds a text that was changed after the last sending and never sent."""
+    return list(db.session.scalars(select(AnswerRevision.question).distinct().where(
+        AnswerRevision.application_id == application.id, AnswerRevision.is_lost, AnswerRevision.written_at > sent_at)))

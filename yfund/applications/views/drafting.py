@@ -12,7 +12,7 @@ from yfund.applications.forms import applicant as forms
 from yfund.applications.models import Application
 from yfund.applications.rules.uploads import limits_of
 from yfund.applications.services import drafting
-from yfund.applications.views import blueprint, sections
+from yfund.applications.views import blueprint, sections, telling
 from yfund.calls.rules.form import section_named
 from yfund.infra.db import transaction
 from yfund.kernel.errors import NotFound, Refusal
@@ -29,7 +29,9 @@ def section(public_id: str, key: str) -> Response:
     application = found(queries.own_seen(current_actor(), public_id))
     shown = sections.drawn(application, current_actor(), key, is_checked=request.args.get("check") == "1",
                            more=request.args.get("add", ""))
-    return page("applications/section.html", application=application, **shown)
+    shut = "" if shown["may_write"] else telling.why_shut(application, shown["tasks"])
+    return page("applications/section.html", application=application, shut=shut, is_missed=telling.is_missed(application),
+                ask_address=telling.ask_address(), **shown)
 
 
 @blueprint.post("/applications/<public_id>/sections/<key>")
@@ -51,7 +53,8 @@ def save_section(public_id: str, key: str) -> Response | BaseResponse:
             drafting.remove_upload(upload, actor)
     if outcome.clashes or refused:
         shown = sections.drawn(application, actor, key, is_checked=True, clashes=outcome.clashes, refused=refused)
-        return page("applications/section.html", status=409 if outcome.clashes else status, application=application, **shown)
+        return page("applications/section.html", status=409 if outcome.clashes else status, application=application, shut="",
+                    is_missed=False, ask_address="", **shown)
     return _onward(application, key)
 
 
