@@ -211,7 +211,7 @@ def _furnish(app: Flask, settings: Settings) -> None:
         init_wake(app, settings)
     for room in ROOMS:
         app.register_blueprint(room)
-    slow_down(app, "accounts.join_by_code")
+    slow_down(app, "accounts.join_by_code", is_inside=True)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
 
