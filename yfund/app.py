@@ -215,7 +215,7 @@ def _furnish(app: Flask, settings: Settings) -> None:
         init_wake(app, settings)
     for room in ROOMS:
         app.register_blueprint(room)
-    slow_down(app, "accounts.join_by_code")
+    slow_down(app, "accounts.join_by_code", is_inside=True)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
 
@@ -225,7 +225,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     secure = settings.base_url.startswith("https://")
     app.config.update(
         SECRET_KEY=settings.secret_key, BASE_URL=settings.base_url, TESTING=settings.kind == "test",
-        MAX_CONTENT_LENGTH=26 * 2**20, MAX_FORM_MEMORY_SIZE=2**20, MAX_FORM_PARTS=2000,
+        MAX_CONTENT_LENGTH=26 * 2**20, MAX_FORM_MEMORY_SIZE=2**20, MAX_FORM_PARTS=1000,
         SESSION_COOKIE_NAME="__Host-yfund" if secure else "yfund", SESSION_COOKIE_SECURE=secure,
         SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax", WTF_CSRF_TIME_LIMIT=12 * 3600,
         BABEL_TRANSLATION_DIRECTORIES=str(folder("translations")),

@@ -85,7 +85,9 @@ def test_an_invitation_is_used_by_the_button_only_and_once(app, sign_in, client,
         jun = build.person("Jun-Jun Ofong", email="jun.other@example.org")
         assert db.session.scalar(select(Invitation.key_hash)) not in letter.body
     link = next(w for w in letter.body.split() if "/invitations/" in w).removeprefix("http://localhost")
-    assert client.get(link).status_code == 200
+    # Scanners of mail open links in every way but by pressing the button.
+    for method in ("GET", "HEAD", "OPTIONS", "PUT", "DELETE"):
+        assert client.open(link, method=method).status_code in (200, 405)
     assert send(client, link).status_code == 403
     guest = sign_in(jun)
     assert guest.get(link).status_code == 200
@@ -93,6 +95,8 @@ def test_an_invitation_is_used_by_the_button_only_and_once(app, sign_in, client,
     assert send(guest, link).headers["Location"] == f"/groups/{group.public_id}"
     assert parts(app, group) == {owner.name: "owner", "Jun-Jun Ofong": "editor"}
     assert send(guest, link).status_code == 404
+    used, invented = guest.get(link), guest.get("/invitations/invented")
+    assert ("was used, taken back, or is too old" in used.text, used.status_code, invented.status_code) == (True, 404, 404)
 
 
 def test_an_invitation_ends_after_two_weeks_and_when_taken_back(in_app, clock, owner, group):
@@ -183,7 +187,7 @@ def test_a_group_page_asks_the_same_whatever_its_size(app, sign_in, owner, group
     client = sign_in(owner)
     with queries() as asked:
         assert client.get(f"/groups/{group.public_id}").status_code == 200
-    assert asked.count == 6
+    assert asked.count == 7
 
 
 def actor_again(person):

@@ -76,7 +76,7 @@ def test_too_large_is_said_before_the_first_byte_and_pieces_are_bounded(line, fu
     token = full.browser.get(full.at + "/sections/money").text.split('name="csrf_token" value="')[1].split('"')[0]
     big = full.browser.post(full.at + "/arriving", headers={"X-CSRFToken": token}, data={
         "name": "a.pdf", "size": str(10 * 2**20 + 1), "question": "prices"})
-    assert (big.status_code, big.json["message"]) == (422, "This file is too big: at most 10 MB.")
+    assert (big.status_code, big.json["message"]) == (413, "This file is too big: at most 10 MB.")
     url = line.begin().json["url"]
     assert line.piece(url, 0, b"x" * (2**20 + 1)).status_code == 413
     assert line.piece(url, 0, PDF + b"x").status_code == 409

@@ -1,6 +1,7 @@
 """Changing what was sent, sending it again, and what counts meanwhile."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -10,10 +11,11 @@ from yfund.accounts.queries import actor_of
 from yfund.applications import queries
 from yfund.applications.evidence import file_of
 from yfund.applications.models import AnswerRevision, Submission, Upload
-from yfund.applications.services import changing, drafting, submitting
+from yfund.applications.services import changing, drafting, reminding, submitting
 from yfund.infra import storage
 from yfund.infra.db import db, transaction
 from yfund.infra.journal import faults
+from yfund.infra.outbox import Letter
 from yfund.kernel import clock as kernel_clock
 from yfund.kernel.errors import NotAllowed, Refusal
 
@@ -112,6 +114,70 @@ def test_changes_not_sent_in_time_are_put_back_by_the_worker(scene, clock):
     assert (made.changing_at, queries.written(made)["title"]) == (None, "Threads of the Lake")
     with pytest.raises(Refusal, match="closed"):
         change(made, actor)
+
+
+def letters():
+    return [(x.kind, x.subject) for x in db.session.scalars(select(Letter).where(Letter.kind.like("%chang%")).order_by(Letter.id))]
+
+
+def test_who_forgets_to_send_the_changes_is_reminded_and_then_told(scene, clock):
+    made, actor, call = scene
+    clock.set(call.closes_at - timedelta(days=6))
+    change(made, actor)
+    write(made, actor, title="Never sent", summary="")
+    for before, expected in ((timedelta(days=5), 0), (timedelta(days=2), 1), (timedelta(hours=6), 1)):
+        clock.set(call.closes_at - before)
+        for _ in range(2):
+            with transaction():
+                reminding.remind_due()
+        assert len(letters()) == expected
+    assert letters() == [("applications/unsent_changes", "Your changes to “Threads of the Lake” are not sent yet")]
+    body = db.session.scalar(select(Letter.body).where(Letter.kind == "applications/unsent_changes"))
+    assert ("One section is not done yet." in body, "what you sent counts" in body) == (True, True)
+    clock.set(call.closes_at + timedelta(hours=1))
+    with transaction():
+        changing.settle_due()
+    assert letters()[1:] == [
+        ("applications/changes_dropped", "Your changes to “Threads of the Lake” were not sent: what you sent counts")]
+
+
+def test_complete_changes_are_reminded_of_in_the_last_hours(scene, clock):
+    made, actor, call = scene
+    clock.set(call.closes_at - timedelta(days=1))
+    change(made, actor)
+    write(made, actor, title="Never sent")
+    clock.set(call.closes_at - timedelta(hours=6))
+    with transaction():
+        assert reminding.remind_due() == 1
+    send(made, actor)
+    clock.forward(hours=1)
+    with transaction():
+        assert reminding.remind_due() == 0
+
+
+def test_who_changed_nothing_is_told_nothing(scene, clock):
+    made, actor, call = scene
+    change(made, actor)
+    clock.set(call.closes_at + timedelta(hours=1))
+    with transaction():
+        assert changing.settle_due() == 1
+    assert letters() == []
+
+
+def test_what_was_not_sent_stays_to_be_read(full, clock):
+    full.post("/submit", declared_name="Norhaina")
+    clock.forward(minutes=1)
+    full.post("/change")
+    full.post("/sections/group", title="A title never sent", base_title="1")
+    assert "Changes made after that were not sent" not in full.browser.get(full.at).text
+    clock.forward(days=15)
+    full.browser = full.sign_in(full.writer)
+    with full.app.app_context(), transaction():
+        changing.settle_due()
+    page = full.browser.get(full.at).text
+    assert ("Changes made after that were not sent" in page, "/sections/group/history" in page,
+            "/sections/money/history" in page) == (True, True, False)
+    assert "A title never sent" in full.browser.get(full.at + "/sections/group/history").text
 
 
 def test_the_first_check_ends_the_changing(scene, clock):

@@ -1,11 +1,13 @@
 """The applicant's pages, without scripts."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
 from tests.build import accounts, applications
+from yfund.accounts.models import Person
 from yfund.applications import queries as room
 from yfund.applications.models import Application, Submission
 from yfund.infra.db import db, transaction
@@ -38,7 +40,7 @@ def test_the_task_list_tells_how_far_each_section_is(scene):
     scene.post("/sections/group", base_title="0", title="Threads")
     page = scene.browser.get(scene.at).text
     assert ("In progress" in page, page.count("Not started"), "0 of 3 sections done" in page) == (True, 2, True)
-    assert "in Manila" not in page
+    assert "in Manila" in page
 
 
 def test_every_section_opens_with_every_kind_of_question(full):
@@ -190,3 +192,36 @@ def test_the_proposal_reads_the_same_for_an_officer(full):
     assert client.get(full.at).location.endswith("/read")
     page = client.get(full.at + "/read").text
     assert ("Eighteen circles." in page, "6,183" in page) == (True, True)
+
+
+@pytest.mark.parametrize("page", ["", "/sections/group", "/check"])
+def test_after_the_deadline_every_page_says_what_happened_and_whom_to_ask(page, app, full, clock):
+    with app.app_context():
+        closes = full.application().call.closes_at
+    clock.set(closes - timedelta(minutes=1))
+    full.browser = full.sign_in(full.writer)
+    assert "write to" not in full.browser.get(full.at + page).text
+    clock.set(closes + timedelta(minutes=10))
+    shown = full.browser.get(full.at + page).text
+    address = app.extensions["yfund_settings"].mail_from
+    assert ("It was not sent: 3 of 3 sections were done." in shown, f'href="mailto:{address}"' in shown) == (True, True)
+    assert ("in Manila" in shown, "Threads of the Lake" in shown, "Send the application" in shown) == (True, True, False)
+
+
+def test_the_deadline_stands_in_the_groups_own_zone_for_every_member(app, full):
+    with app.app_context(), transaction():
+        db.session.scalar(select(Person).where(Person.name == "Jun-Jun Ofong")).zone = "Africa/Dakar"
+    for browser in (full.browser, full.sign_in(full.other)):
+        page = browser.get(full.at).text
+        assert ("in Manila" in page, "in New York</time>, where the fund is" in page) == (True, True)
+
+
+def test_a_section_that_is_shut_says_why(app, full, sign_in):
+    with app.app_context():
+        reader = accounts.person("Amina", organisation=full.application().organisation, part="reader")
+    assert "You read here. Owners and editors of your group write." in sign_in(reader).get(full.at + "/sections/idea").text
+    full.post("/submit", declared_name="Norhaina")
+    assert "press “Change it and send again”" in full.browser.get(full.at + "/sections/idea").text
+    with app.app_context(), transaction():
+        full.application().state = "in_review"
+    assert "stays as it is: With the readers." in full.browser.get(full.at + "/sections/idea").text

@@ -59,16 +59,16 @@ def multiply(code):
     call = db.session.scalar(select(Call.id).where(Call.code == code))
     sent = copied(Application, lambda n: {
         "call_id": call, "organisation_id": groups[n], "number": f"{code}-9{n:04}", "state": STATES[code]})
-    for table in (Answer, ScreeningCheck, ChangeRequest, Redaction, Conflict):
-        copied(table, lambda n: {"application_id": sent[n]})
+    for kind in (Answer, ScreeningCheck, ChangeRequest, Redaction, Conflict):
+        copied(kind, lambda n: {"application_id": sent[n]})
     pairs = copied(Assignment, lambda n: {"call_id": call, "application_id": sent[n]})
     reviews = copied(Review, lambda n: {"application_id": sent[n], "assignment_id": pairs[n]})
     copied(Score, lambda n: {"review_id": reviews[n]})
     copied(Disagreement, lambda n: {"application_id": sent[n]})
     copied(Remark, lambda n: {"application_id": sent[n]})
     if code == "YSF-CHOSEN":
-        for table in (Recommendation, Decision, AgendaItem, ScenarioLine):
-            copied(table, lambda n: {"application_id": sent[n]})
+        for kind in (Recommendation, Decision, AgendaItem, ScenarioLine):
+            copied(kind, lambda n: {"application_id": sent[n]})
     return groups, sent
 
 

@@ -90,7 +90,8 @@ def _application(call, group, place):
 def _file(application, question):
     kept = storage.store(io.BytesIO(b"%PDF-1.7 plain"), 100)
     row = Upload(application_id=application.id, question=question, filename=FILE, size=kept.size, sha256=kept.sha256,
-                 media_type="application/pdf", uploaded_at=clock.now())
+                 media_type="application/pdf", uploaded_at=clock.now(), warnings="active",
+                 description=f"Estimate made for {GROUP}")
     db.session.add(row)
     db.session.flush()
     return row.public_id
@@ -158,6 +159,8 @@ def test_no_door_says_who_the_group_is(crawl):
     assert bad == set(), [found[a][1][max(0, found[a][1].casefold().find(c) - 200):][:300] for a, c in bad]
     read = [address for address, (status, _) in found.items() if status == 200 and "/reviews" in address]
     assert len(read) > 15 and "hidden" in found[f"/reviews/{here['pairs'][1]}"][1] and BLOT in found["/reviews/away.xlsx"][1]
+    sheet = found[f"/reviews/{here['pairs'][1]}"][1]
+    assert ("Estimate made for" in sheet, "acts by itself when it is opened" in sheet) == (True, True)
     given = [f for f in found if "/files/" in f and found[f][0] == 200]
     assert len(given) == 2 and all("-1.pdf" in found[f][1] for f in given)
     assert "1 remark" in found["letters"][1] or "remark was made" in found["letters"][1]

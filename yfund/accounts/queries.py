@@ -9,7 +9,7 @@ from flask_security import current_user
 from sqlalchemy import Select, false, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
-from yfund.accounts.models import Invitation, Membership, Organisation, Person, Role, SignIn, person_role
+from yfund.accounts.models import Invitation, JoinCode, Membership, Organisation, Person, Role, SignIn, person_role
 from yfund.accounts.policy import may_see_people
 from yfund.infra.db import db
 from yfund.infra.outbox import Letter
@@ -106,6 +106,13 @@ def invitations_of(organisation_id: int) -> list[Invitation]:
     """Invitations of an organisation that still wait for an answer."""
     return list(db.session.scalars(
         _open_invitations().where(Invitation.organisation_id == organisation_id).order_by(Invitation.id)))
+
+
+def codes_of(organisation_id: int) -> list[JoinCode]:
+    """Codes of an organisation by which somebody can still join, the oldest first."""
+    return list(db.session.scalars(select(JoinCode).where(
+        JoinCode.organisation_id == organisation_id, JoinCode.used_at.is_(None), JoinCode.expires_at > clock.now())
+        .order_by(JoinCode.id)))
 
 
 def invitation_with(key: str) -> Invitation | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from yfund.accounts import policy, queries, rules
+from yfund.accounts import codes, policy, queries, rules
 from yfund.accounts.models import Invitation, Membership, Organisation, Person, Role, SignIn
 from yfund.infra import journal, outbox
 from yfund.infra.columns import random_id
@@ -18,6 +18,7 @@ from yfund.kernel.errors import NotAllowed, Problem, Refusal
 from yfund.kernel.text import clean, folded, say
 from yfund.web.places import is_zone
 
+INVITATION_OVER = say("This invitation was used, taken back, or is too old. Ask the group for a new one.")
 _NOT_YOURS = say("Only an owner of the group does this.")
 
 
@@ -146,13 +147,13 @@ def accept_invitation(invitation: Invitation, actor: Actor) -> Organisation:
         raise NotAllowed(say("Please sign in first."))
     invitation = locked(Invitation, invitation.id)
     if invitation.used_at is not None or invitation.expires_at <= clock.now():
-        raise Refusal(say("This invitation was used, taken back, or is too old. Ask the group for a new one."))
+        raise Refusal(INVITATION_OVER)
     invitation.used_at = clock.now()
+    organisation = locked(Organisation, invitation.organisation_id)
     if invitation.organisation_id not in actor.memberships:
-        db.session.add(Membership(organisation_id=invitation.organisation_id, person_id=actor.id, part=invitation.part,
-                                  since=clock.now()))
+        codes.enter(organisation, actor, part=invitation.part)
     journal.note("invitation.accept", invitation, actor, part=invitation.part)
-    return locked(Organisation, invitation.organisation_id)
+    return organisation
 
 
 def change_part(membership: Membership, actor: Actor, *, part: str) -> None:
@@ -166,6 +167,8 @@ def change_part(membership: Membership, actor: Actor, *, part: str) -> None:
         raise Refusal(say("A group needs an owner. Make somebody else owner first."))
     membership = locked(Membership, membership.id)
     journal.note("membership.change", membership, actor, **{"from": membership.part, "to": part})
+    if membership.part == "owner" != part:
+        codes.end_offers(membership.organisation_id, membership.person_id)
     membership.part = part
 
 
@@ -177,6 +180,7 @@ def remove_member(membership: Membership, actor: Actor) -> None:
         raise Refusal(say("A group needs an owner. Make somebody else owner first."))
     organisation = locked(Organisation, membership.organisation_id)
     journal.note("membership.remove", organisation, actor, person=membership.person_id, part=membership.part)
+    codes.end_offers(organisation.id, membership.person_id)
     db.session.delete(membership)
 
 

@@ -1,12 +1,12 @@
 """Reading drafts while they are written: their history, who writes where, and their way to new forms."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from yfund.applications.models import Answer, AnswerRevision, Application, FormMove, Writing
+from yfund.applications.models import Answer, AnswerRevision, Application, FormMove, Upload, Writing
 from yfund.applications.rules.history import Past, Step, steps
 from yfund.applications.rules.moving import no_longer_asked
 from yfund.calls.models import FormVersion
@@ -72,3 +72,20 @@ def left_over(application: Application, answers: dict[str, Any]) -> list[tuple[Q
         if question is not None:
             found.append((question, answers[key]))
     return found
+
+
+def bytes_kept_for(application_id: int) -> dict[str, int]:
+    """Checksum → bytes of every file this application ever had; what was removed is kept for the history."""
+    return dict(db.session.execute(select(Upload.sha256, Upload.size).where(Upload.application_id == application_id)).all())
+
+
+def bytes_sent_by(person_id: int | None, since: datetime) -> dict[str, int]:
+    """Checksum → bytes of what a person has sent to any application since then."""
+    return dict(db.session.execute(select(Upload.sha256, Upload.size).where(
+        Upload.uploaded_by_id == person_id, Upload.uploaded_at >= since)).all())
+
+
+def given_up(application: Application, sent_at: datetime) -> list[str]:
+    """Questions of which the history holds a text that was changed after the last sending and never sent."""
+    return list(db.session.scalars(select(AnswerRevision.question).distinct().where(
+        AnswerRevision.application_id == application.id, AnswerRevision.is_lost, AnswerRevision.written_at > sent_at)))

@@ -10,7 +10,7 @@ from yfund.applications.services.scanning import scan_waiting
 from yfund.infra import scanner
 from yfund.kernel.errors import Refusal
 from yfund.kernel.text import say
-from yfund.web.uploads import judge
+from yfund.web.uploads import judge, shown_name
 
 uploads = AppGroup("uploads", help="Files that people send.")
 
@@ -22,14 +22,16 @@ def check(paths: tuple[Path, ...], name: str) -> None:
     """Say for each file whether it would be taken, and why not; exit 1 when one is refused. Nothing is kept."""
     refused = 0
     for path in paths:
+        # A name may hold what moves the cursor of a terminal.
+        shown = shown_name(name or path.name)
         try:
             kind, warnings = judge(path, name or path.name)
             _scan(path)
         except Refusal as refusal:
             refused += 1
-            click.echo(f"{path}: refused: {refusal.sentence}")
+            click.echo(f"{shown}: refused: {refusal.sentence}")
         else:
-            click.echo(f"{path}: taken as {kind}{''.join(f', {word}' for word in warnings)}")
+            click.echo(f"{shown}: taken as {kind}{''.join(f', {word}' for word in warnings)}")
     if refused:
         sys.exit(1)
 

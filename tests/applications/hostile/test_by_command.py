@@ -1,11 +1,12 @@
 """The 28 at the command line: `yfund uploads check`."""
 
+import time
 import tracemalloc
 
 import pytest
 
 from tests.applications.hostile import corpus as made
-from tests.applications.hostile.table import FILES, IDS, ROWS
+from tests.applications.hostile.table import FILES, IDS, ROWS, SHOWN, is_taken
 from tests.servers import clamd
 from yfund.web.uploads import shown_name
 
@@ -26,15 +27,25 @@ def test_there_are_twenty_eight():
     assert sorted(ROWS) == list(range(1, 29))
 
 
-@pytest.mark.parametrize(("number", "name", "build", "verdict", "why"), FILES, ids=IDS)
-def test_each_gets_the_stated_answer(number, name, build, verdict, why, check):
-    code, said = check(build(), name)
-    if verdict == "refused":
-        assert (code, "refused: " in said, why in said) == (1, True, True), said
-    else:
-        warned = verdict.partition(", ")[2]
-        kind = "jpg" if name.endswith("jpg") else "pdf"
-        assert (code, said.partition(": ")[2].strip()) == (0, f"taken as {kind}{', ' + warned if warned else ''}")
+@pytest.mark.parametrize(("number", "name", "build", "answer"), FILES, ids=IDS)
+def test_each_gets_the_stated_answer(number, name, build, answer, check):
+    data, began = build(), time.process_time()
+    code, said = check(data, name)
+    assert time.process_time() - began < (1 if number in (12, 13) else 2)
+    taken, warned = is_taken(answer)
+    kind = name.rpartition(".")[2]
+    verdict = f"taken as {kind}{', ' + warned if warned else ''}" if taken else f"refused: {answer}"
+    assert (code, said) == (0 if taken else 1, f"{SHOWN.get(name, name)}: {verdict}\n")
+
+
+@pytest.mark.parametrize(("name", "shown"), [
+    ("a\0b.pdf", "ab.pdf"), ("a\r\nb.pdf", "ab.pdf"), ("\x1b[31mred.pdf", "[31mred.pdf"), ("\u2066x.pdf", "x.pdf")])
+def test_18_a_name_writes_nothing_into_the_terminal(name, shown, check):
+    assert check(made.PDF, name) == (0, f"{shown}: taken as pdf\n")
+
+
+def test_21_exactly_the_limit_is_taken(check):
+    assert check(made.whole(made.MOST), "a.pdf") == (0, "a.pdf: taken as pdf\n")
 
 
 def test_25_with_a_scanner_a_virus_is_refused(app, check, scanner):

@@ -29,6 +29,16 @@ def make_code(public_id: str) -> Response:
                 part=PART_NAMES.get(part), hint=PART_HINTS.get(part))
 
 
+@blueprint.post("/groups/<public_id>/codes/take-back")
+@signed_in
+def take_back_codes(public_id: str) -> BaseResponse:
+    """End the codes that are open."""
+    organisation = found(queries.organisation_seen(current_actor(), public_id))
+    with transaction():
+        codes.take_back_codes(organisation, current_actor())
+    return onward("accounts.organisation", say("Nobody can join by those codes any more."), public_id=public_id)
+
+
 @blueprint.route("/join", methods=["GET", "POST"])
 @signed_in
 def join_by_code() -> Response | BaseResponse:

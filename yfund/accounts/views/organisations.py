@@ -12,7 +12,7 @@ from yfund.accounts.models import Invitation, Organisation
 from yfund.accounts.rules import LEGAL_FORMS, PART_HINTS, PART_NAMES, PARTS
 from yfund.accounts.views.door import blueprint
 from yfund.infra.db import transaction
-from yfund.kernel.errors import NotAllowed, Refusal
+from yfund.kernel.errors import NotAllowed, NotFound, Refusal
 from yfund.kernel.text import Sentence, say
 from yfund.web.access import current_actor, public, signed_in
 from yfund.web.filters import tell
@@ -86,6 +86,7 @@ def _shown(organisation: Organisation, form: Form) -> Response:
     actor = current_actor()
     return page("accounts/organisation.html", status=422 if form.wrongs() else 200, organisation=organisation, form=form,
                 members=queries.memberships_of(organisation.id), invitations=queries.invitations_of(organisation.id),
+                codes=queries.codes_of(organisation.id) if policy.may_keep_members(actor, organisation.id) else [],
                 may_change=policy.may_change_organisation(actor, organisation.id), part_hints=PART_HINTS, part_names=PART_NAMES,
                 part_choices=[(part, tell(PART_NAMES[part]), tell(PART_HINTS[part])) for part in PARTS],
                 part_options=[(part, tell(PART_NAMES[part])) for part in PARTS],
@@ -148,7 +149,10 @@ def remove_member(public_id: str, person_id: str) -> Response | BaseResponse:
 @public
 def invitation(key: str) -> Response | BaseResponse:
     """The page of an invitation's link: who asks, and a button to join. Opening it uses nothing up."""
-    return _answer(found(queries.invitation_with(key)))
+    invitation = queries.invitation_with(key)
+    if invitation is None:
+        raise NotFound(services.INVITATION_OVER)
+    return _answer(invitation)
 
 
 @blueprint.route("/groups/join/<public_id>", methods=["GET", "POST"])

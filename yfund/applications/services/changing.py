@@ -1,13 +1,15 @@
 """Changing what was sent, until the deadline: what was sent stands until the group sends again, or forever."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
+from yfund.accounts.queries import writers_of
 from yfund.applications import queries, timing
 from yfund.applications.models import Answer, AnswerRevision, Application, Upload
 from yfund.applications.policy import applicant as policy
-from yfund.infra import journal
+from yfund.infra import journal, outbox
 from yfund.infra.db import db, locked
 from yfund.kernel import clock
 from yfund.kernel.actor import SYSTEM, Actor
@@ -48,27 +50,43 @@ def settle_due(most: int = 50) -> int:
     for application in late:
         fresh = locked(Application, application.id)
         if fresh.changing_at is not None and fresh.state != "returned":
-            put_back(fresh)
+            if put_back(fresh):
+                _tell_dropped(fresh)
             journal.note("application.keep_sent", fresh, SYSTEM, reason="not sent again in time")
     return len(late)
 
 
-def put_back(application: Application) -> None:
-    """Make the answers and files those of the last sending. The row must be locked."""
+def _tell_dropped(application: Application) -> None:
+    sent = queries.last_submission(application.id)
+    key = f"{application.public_id}:{clock.now().isoformat()}"
+    for person in writers_of(application.organisation_id):
+        outbox.post("applications/changes_dropped", to=person, key=key, about=application, application=application,
+                    call=application.call, submission=sent, is_overtaken=application.state != "submitted")
+
+
+def put_back(application: Application) -> int:
+    """Make the answers and files those of the last sending; gives how many differed. The row must be locked."""
     sent, since = queries.last_submission(application.id), application.changing_at
     if sent is None or since is None:
-        return
-    rows = {a.question: a for a in queries.answer_rows(application.id)}
-    for key, row in rows.items():
-        if row.value != sent.snapshot["answers"].get(key):
-            _put_back_one(application.id, row, sent.snapshot["answers"].get(key))
-    for upload in db.session.scalars(select(Upload).where(Upload.application_id == application.id)):
-        if upload.uploaded_at >= since:
-            upload.removed_at = upload.removed_at or clock.now()
-        elif upload.removed_at is not None and upload.removed_at >= since:
-            upload.removed_at = None
+        return 0
+    answers = sent.snapshot["answers"]
+    other = [row for row in queries.answer_rows(application.id) if row.value != answers.get(row.question)]
+    for row in other:
+        _put_back_one(application.id, row, answers.get(row.question))
+    count = len(other) + sum(_put_back_file(upload, since) for upload in db.session.scalars(
+        select(Upload).where(Upload.application_id == application.id)))
     application.changing_at = None
     db.session.flush()
+    return count
+
+
+def _put_back_file(upload: Upload, since: datetime) -> bool:
+    """Let a file be there if it was there then; whether that changes something."""
+    was_there = upload.uploaded_at < since and (upload.removed_at is None or upload.removed_at >= since)
+    if was_there == (upload.removed_at is None):
+        return False
+    upload.removed_at = None if was_there else clock.now()
+    return True
 
 
 def _put_back_one(application_id: int, row: Answer, value: Any) -> None:

@@ -1,17 +1,17 @@
 """Writing an application: begun once, saved answer by answer, files added and taken away."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
 
 from yfund.accounts.models import Organisation
-from yfund.applications import queries, timing
+from yfund.applications import drafts, queries, timing
 from yfund.applications.models import AnswerRevision, Application, Upload
 from yfund.applications.policy import applicant as policy
 from yfund.applications.rules import budget
-from yfund.applications.rules.uploads import limits_of
+from yfund.applications.rules.uploads import limits_of, no_room
 from yfund.applications.services.writing import Change, Outcome, Pen
 from yfund.calls.models import Call, Lot
 from yfund.calls.rules.eligibility import one_a_group
@@ -119,6 +119,21 @@ def add_upload(application: Application, actor: Actor, question: str, *, filenam
                sha256: str, warnings: str = "", received_at: datetime | None = None) -> Upload:
     """Put a stored file to a question; the same bytes twice are one. Raises `NotAllowed`, `Refusal`."""
     application = locked(Application, application.id)
+    if (same := ask_upload(application, actor, question, size=size, sha256=sha256, received_at=received_at)) is not None:
+        return same
+    upload = Upload(application_id=application.id, question=question, filename=filename, media_type=media_type, size=size,
+                    sha256=sha256, warnings=warnings, uploaded_by_id=actor.id, uploaded_at=clock.now())
+    db.session.add(upload)
+    db.session.flush()
+    return upload
+
+
+def ask_upload(application: Application, actor: Actor, question: str, *, size: int, sha256: str,
+               received_at: datetime | None = None) -> Upload | None:
+    """The file that is there already with these bytes, or None when there is room for one more.
+
+    Asked before the bytes are kept, so that what is refused fills no disk. Raises `NotAllowed`, `Refusal`.
+    """
     be_writable(application, actor, received_at, is_file=True)
     definition = application.form_version.definition
     asked = question_named(definition, question)
@@ -130,11 +145,10 @@ def add_upload(application: Application, actor: Actor, question: str, *, filenam
     most = limits_of(asked).most
     if len(there) >= most:
         raise Refusal(say("At most %(most)s files fit here. Remove one first.", most=most))
-    upload = Upload(application_id=application.id, question=question, filename=filename, media_type=media_type, size=size,
-                    sha256=sha256, warnings=warnings, uploaded_by_id=actor.id, uploaded_at=clock.now())
-    db.session.add(upload)
-    db.session.flush()
-    return upload
+    today = drafts.bytes_sent_by(actor.id, clock.now() - timedelta(days=1))
+    if (why := no_room(drafts.bytes_kept_for(application.id), today, sha256, size)) is not None:
+        raise Refusal(why)
+    return None
 
 
 def remove_upload(upload: Upload, actor: Actor) -> None:

@@ -1,4 +1,4 @@
-"""Letters about drafts that were not sent yet, and sending complete ones at the end where the call says that they count.
+"""Letters about what was not sent yet, drafts and changes, and sending complete drafts where the call says that they count.
 
 Called by the worker each minute. How many questions they ask of the database depends on nothing but whether something is due.
 """
@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from yfund.accounts.models import Membership, Person
@@ -29,9 +29,9 @@ AT_ONCE = 100
 
 
 def remind_due() -> int:
-    """Write the letters about drafts that are due now, each once; returns about how many drafts."""
-    now = clock.now()
-    drafts = _drafts(Call.state.in_(("open", "closed")), now, now + FIRST)
+    """Write the letters that are due now about drafts, and changes, nobody has sent, each once; returns about how many."""
+    now, is_changing = clock.now(), and_(Application.state == "submitted", Application.changing_at.is_not(None))
+    drafts = _drafts(or_(Application.state == "draft", is_changing), now, now + FIRST)
     windows = timing.windows_of(drafts)
     near = [a for a in drafts if now < windows[a.id].until <= now + FIRST]
     written = _written(near)
@@ -46,7 +46,7 @@ def send_complete_due(most: int = AT_ONCE) -> int:
     cannot be sent holds up no other.
     """
     now = clock.now()
-    drafts = _drafts(Call.drafts_count, None, now)
+    drafts = _drafts(and_(Application.state == "draft", Call.drafts_count), None, now)
     windows, written = timing.windows_of(drafts), _written(drafts)
     over = [(a.id, windows[a.id].until) for a in drafts
             if windows[a.id].until + timedelta(minutes=windows[a.id].grace_minutes) + SLOW_LINE < now
@@ -64,8 +64,8 @@ def _send_one(application_id: int, until: datetime) -> bool:
         return False
 
 
-def _drafts(of_calls: Any, earliest: datetime | None, latest: datetime) -> list[Application]:
-    """Drafts of calls that close, for everybody or for somebody, in that span."""
+def _drafts(wanted: Any, earliest: datetime | None, latest: datetime) -> list[Application]:
+    """Applications of calls that close, for everybody or for somebody, in that span."""
     longer = select(Extension.call_id).where(Extension.until <= latest)
     closing = Call.closes_at <= latest
     if earliest is not None:
@@ -73,7 +73,7 @@ def _drafts(of_calls: Any, earliest: datetime | None, latest: datetime) -> list[
     return list(db.session.scalars(
         select(Application).join(Call, Call.id == Application.call_id)
         .options(joinedload(Application.call), joinedload(Application.organisation), joinedload(Application.form_version))
-        .where(Application.state == "draft", of_calls, Call.state.in_(("open", "closed")), closing | Call.id.in_(longer))
+        .where(wanted, Call.state.in_(("open", "closed")), closing | Call.id.in_(longer))
         .order_by(Application.id)))
 
 
@@ -84,8 +84,12 @@ def _written(drafts: Sequence[Application]) -> set[tuple[int, str, datetime]]:
 
 
 def _wants(application: Application, until: datetime, now: datetime, written: set[tuple[int, str, datetime]]) -> bool:
-    kind = reminder_due(now, until, application.created_at, is_complete=True)
+    kind = reminder_due(now, until, _begun_at(application), is_complete=True)
     return bool(kind) and (application.id, kind, until) not in written
+
+
+def _begun_at(application: Application) -> datetime:
+    return application.changing_at or application.created_at
 
 
 def _remind(drafts: Sequence[Application], until: Mapping[int, datetime], written: set[tuple[int, str, datetime]],
@@ -102,9 +106,10 @@ def _remind(drafts: Sequence[Application], until: Mapping[int, datetime], writte
     for application in drafts:
         wrong = all_problems(application.form_version.definition, answers[application.id], files[application.id],
                              limits[application.call_id])
-        kind = reminder_due(now, until[application.id], application.created_at, is_complete=not wrong)
+        begun_at = _begun_at(application)
+        kind = reminder_due(now, until[application.id], begun_at, is_complete=not wrong)
         # Looked at and found incomplete in the last hours is noted too, so that it is not asked each minute.
-        note = kind or reminder_due(now, until[application.id], application.created_at, is_complete=True)
+        note = kind or reminder_due(now, until[application.id], begun_at, is_complete=True)
         db.session.add(Reminder(application_id=application.id, kind=note, closes_at=until[application.id], written_at=now))
         if kind:
             _write(application, people[application.organisation_id], kind, until[application.id], len(wrong))
@@ -113,6 +118,7 @@ def _remind(drafts: Sequence[Application], until: Mapping[int, datetime], writte
 
 def _write(application: Application, people: Sequence[Person], kind: str, until: datetime, sections: int) -> None:
     letter = "applications/unfinished" if sections else "applications/unsent"
+    letter = letter if application.changing_at is None else "applications/unsent_changes"
     for person in people:
         outbox.post(letter, to=person, key=f"{application.public_id}:{kind}:{until.isoformat()}", about=application, is_new=True,
                     application=application, call=application.call, until=until, sections=sections,

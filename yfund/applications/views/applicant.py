@@ -14,7 +14,7 @@ from yfund.applications.policy import applicant as policy
 from yfund.applications.rules import budget, public_states
 from yfund.applications.rules.answers import columns
 from yfund.applications.services import drafting
-from yfund.applications.views import blueprint, fields, history, sections
+from yfund.applications.views import blueprint, fields, history, sections, telling
 from yfund.calls.models import Call
 from yfund.calls.rules.form import is_shown
 from yfund.calls.rules.self_check import disagrees
@@ -112,17 +112,13 @@ def show(public_id: str) -> Response | BaseResponse:
         received=application.number is not None, may_withdraw=policy.may_withdraw(actor, application),
         may_change=policy.may_change(actor, application) and timing.takes(application.call, application.organisation),
         is_changing=application.state == "submitted" and application.changing_at is not None,
-        note_text=_note(application, tasks), ask_address=current_app.extensions["yfund_settings"].mail_from)
+        note_text=_note(application, tasks), ask_address=telling.ask_address(),
+        given_up=[] if tasks else telling.given_up(application))
 
 
 def _note(application: Application, tasks: list[dict[str, Any]]) -> str:
     """What happened, when there is nothing to do."""
-    if application.state != "draft":
-        return tell(public_states.word(application.state))
-    until = timing.window_of(application.call, application.organisation).until
-    return gettext("The time to send it ended at %(time)s. It was not sent: %(done)s of %(total)s sections were done. What you "
-                   "wrote stays yours to read.", time=moment(until).striptags(), total=len(tasks),
-                   done=sum(t["state"] == "done" for t in tasks))
+    return telling.not_sent(application, tasks) if application.state == "draft" else tell(public_states.word(application.state))
 
 
 def _takes_over(application: Application) -> bool:

@@ -40,8 +40,7 @@ def begin_file(public_id: str) -> Answer:
         name = shown_name(sent.get("name", ""))
         kind_of(name, limits.kinds or KINDS)
         if not 0 < size <= limits.most_bytes:
-            raise Refusal(say("This file is too big: at most %(most)s MB.", most=limits.most_mb) if size else
-                          say("This file is empty."))
+            raise storage.too_large(limits.most_bytes) if size > 0 else Refusal(say("This file is empty."))
         with transaction():
             drafting.be_writable(application, actor, g.received_at)
             made = arriving.begin(actor.id, timing.purpose_of(application, question["key"]), filename=name, size=size,
@@ -94,7 +93,8 @@ def finish_file(public_id: str) -> Answer:
     if there.received != there.size or question is None:
         return jsonify(offset=there.received), 409
     try:
-        taken = accept_arrived(there, limits_of(question).kinds or KINDS)
+        taken = accept_arrived(there, limits_of(question).kinds or KINDS, lambda sha256, size: drafting.ask_upload(
+            application, actor, key, size=size, sha256=sha256, received_at=g.received_at))
         with transaction():
             drafting.add_upload(application, actor, key, filename=taken.filename, media_type=taken.media_type, size=taken.size,
                                 sha256=taken.sha256, warnings=",".join(taken.warnings), received_at=g.received_at)

@@ -12,7 +12,7 @@ from yfund.applications.forms import applicant as forms
 from yfund.applications.models import Application
 from yfund.applications.rules.uploads import limits_of
 from yfund.applications.services import drafting
-from yfund.applications.views import blueprint, sections
+from yfund.applications.views import blueprint, sections, telling
 from yfund.calls.rules.form import section_named
 from yfund.infra.db import transaction
 from yfund.kernel.errors import NotFound, Refusal
@@ -29,7 +29,9 @@ def section(public_id: str, key: str) -> Response:
     application = found(queries.own_seen(current_actor(), public_id))
     shown = sections.drawn(application, current_actor(), key, is_checked=request.args.get("check") == "1",
                            more=request.args.get("add", ""))
-    return page("applications/section.html", application=application, **shown)
+    shut = "" if shown["may_write"] else telling.why_shut(application, shown["tasks"])
+    return page("applications/section.html", application=application, shut=shut, is_missed=telling.is_missed(application),
+                ask_address=telling.ask_address(), **shown)
 
 
 @blueprint.post("/applications/<public_id>/sections/<key>")
@@ -45,14 +47,14 @@ def save_section(public_id: str, key: str) -> Response | BaseResponse:
     _drop_row(changes, request.form.get("remove", ""))
     with transaction():
         outcome = drafting.write(application, actor, changes, bases, received_at=g.received_at)
-    refused = _take_files(application, part["questions"])
+    refused, status = _take_files(application, part["questions"])
     if (file := request.form.get("remove_file")) and (upload := queries.upload_seen(actor, file)) is not None:
         with transaction():
             drafting.remove_upload(upload, actor)
     if outcome.clashes or refused:
         shown = sections.drawn(application, actor, key, is_checked=True, clashes=outcome.clashes, refused=refused)
-        status = 409 if outcome.clashes else 422
-        return page("applications/section.html", status=status, application=application, **shown)
+        return page("applications/section.html", status=409 if outcome.clashes else status, application=application, shut="",
+                    is_missed=False, ask_address="", **shown)
     return _onward(application, key)
 
 
@@ -63,9 +65,10 @@ def _drop_row(changes: dict[str, Any], pressed: str) -> None:
         del rows[int(row)]
 
 
-def _take_files(application: Application, questions: list[dict[str, Any]]) -> dict[str, list[str]]:
-    """Keep every file that came; for each question the sentences about those that were not taken."""
+def _take_files(application: Application, questions: list[dict[str, Any]]) -> tuple[dict[str, list[str]], int]:
+    """Keep every file that came; for each question the sentences about those that were not taken, and the page's status."""
     refused: dict[str, list[str]] = {}
+    status = Refusal.status
     for question in questions:
         if question["kind"] != "upload":
             continue
@@ -75,14 +78,16 @@ def _take_files(application: Application, questions: list[dict[str, Any]]) -> di
                     _take_file(application, question, file)
             except Refusal as refusal:
                 refused.setdefault(question["key"], []).append(tell(refusal.sentence))
-    return refused
+                status = min(status, refusal.status)
+    return refused, status
 
 
 def _take_file(application: Application, question: dict[str, Any], file: FileStorage) -> None:
-    limits = limits_of(question)
-    taken = accept_upload(file, limits.kinds or KINDS, limits.most_bytes)
+    limits, actor = limits_of(question), current_actor()
+    taken = accept_upload(file, limits.kinds or KINDS, limits.most_bytes, lambda sha256, size: drafting.ask_upload(
+        application, actor, question["key"], size=size, sha256=sha256, received_at=g.received_at))
     with transaction():
-        drafting.add_upload(application, current_actor(), question["key"], filename=taken.filename,
+        drafting.add_upload(application, actor, question["key"], filename=taken.filename,
                             media_type=taken.media_type, size=taken.size, sha256=taken.sha256, warnings=",".join(taken.warnings),
                             received_at=g.received_at)
 

@@ -64,14 +64,20 @@ def check_task(application: Application, done: Tasks) -> dict[str, Any]:
 
 
 def closing(application: Application) -> dict[str, str]:
-    """The deadline in both zones: what is left, the reader's time, the fund's time."""
+    """The deadline in both zones: what is left, the group's time, the fund's time."""
     call = application.call
     request = queries.open_request(application.id) if application.state == "returned" else None
-    until, own = request.due_at if request else timing.window_of(call, application.organisation).until, zone_of_reader()
+    until, own = request.due_at if request else timing.window_of(call, application.organisation).until, zone_of_group(application)
     rest = left(until)
     theirs = gettext("That is %(time)s, where the fund is.", time=moment(until, call.zone)) if own != call.zone else ""
     return {"left": gettext("%(time)s left", time=rest) if rest else gettext("Closed"), "own": str(moment(until, own)),
             "theirs": str(theirs), "place": place_of(own), "zone": call.zone}
+
+
+def zone_of_group(application: Application) -> str:
+    """The clock on the wall of the group, the same for all its members; of one that told none, the reader's own."""
+    zone = application.organisation.zone
+    return zone if zone != "UTC" else zone_of_reader()
 
 
 def drawn(application: Application, actor: Actor, key: str, *, is_checked: bool, more: str = "",

@@ -1,7 +1,6 @@
 """Check, send, receipt, copy, changing, taking back."""
 
 from flask import Response, g, url_for
-from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from yfund.applications import queries, timing
@@ -11,7 +10,7 @@ from yfund.applications.models import Application
 from yfund.applications.policy import applicant as policy
 from yfund.applications.rules.completeness import all_problems
 from yfund.applications.services import changing, submitting
-from yfund.applications.views import blueprint, sections
+from yfund.applications.views import blueprint, sections, telling
 from yfund.applications.views.verifying import in_groups
 from yfund.calls.models import EligibilityRule
 from yfund.calls.rules.eligibility import Finding
@@ -66,8 +65,8 @@ def _check_page(application: Application, form: DeclarationForm, refused: list[P
         uploads=uploads, form=form, wrongs=wrongs, missing=_missing(application, wrong),
         missing_count=sum(len(w) for w in wrong.values()), may_send=may_send, statement=submitting.STATEMENT,
         closing=sections.closing(application), rules=_rules(application),
-        closed_note=gettext("It cannot be sent now. What you wrote stays yours to read. If something kept you from sending it "
-                            "in time, write to the fund."))
+        shut="" if may_send else telling.why_shut(application, sections.tasks(application)),
+        is_missed=telling.is_missed(application) and not may_send, ask_address=telling.ask_address())
 
 
 def _rules(application: Application) -> list[dict[str, object]]:
