@@ -117,6 +117,18 @@ def test_signed_reviews_are_not_opened_again_in_a_disagreement(here):
         scoring.reopen(here["reviews"][0], here["actors"][0])
 
 
+def test_whoever_can_see_the_others_does_not_score_anew(here):
+    with transaction():
+        sheet(here["reviews"][0], here["actors"][0], 9)
+    with transaction():
+        scoring.reopen(here["reviews"][0], here["actors"][0])
+    signed(here, 9, 8)
+    assert len(seen(here, 0)) == 1
+    with pytest.raises(Refusal) as refused, transaction():
+        scoring.reopen(here["reviews"][0], here["actors"][0])
+    assert "What was signed stays" in str(refused.value.sentence)
+
+
 def test_readers_close_when_they_have_come_together_and_the_officer_always(here):
     case = settled(here)
     with pytest.raises(Refusal), transaction():

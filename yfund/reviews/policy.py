@@ -57,6 +57,18 @@ def may_see_others(review: "Review", panel: "Sequence[Review | None]", case: "Di
     return all(other is not None and other.state == "finished" for other in panel)
 
 
+def may_reopen(review: "Review", panel: "Sequence[Review | None]", case: "Disagreement | None", readers: int) -> bool:
+    """Whether a reader may take up a signed review again: not once the others' scores could be seen, for one's own came first.
+
+    They could be seen when all had signed. A reader who joins later does not undo that, so as many as the call wants
+    (`readers`) are enough.
+    """
+    if review.state != "finished" or case is not None:
+        return False
+    signed = sum(other is not None and other.state == "finished" for other in panel)
+    return signed < 2 or (signed < len(panel) and signed < readers)
+
+
 def may_talk(review: "Review", panel: "Sequence[Review | None]", case: "Disagreement | None", *, has_reason: bool) -> bool:
     """Whether a reader joins the discussion: it tells what others think, so not before their scores are seen."""
     return may_see_others(review, panel, case, has_reason=has_reason)
