@@ -17,7 +17,8 @@ from yfund.reviews import mail
 from yfund.reviews.models import Assignment, Review
 from yfund.reviews.policy import may_assign
 from yfund.reviews.queries.traces import BOUND_ROLES, bound_people, groups_of, traces_of
-from yfund.reviews.rules.ties import KINDS, found_ties
+from yfund.reviews.rules.ties import DECLARED_KINDS, KINDS, found_ties
+from yfund.reviews.services.disagreeing import leave
 from yfund.reviews.states import HELD
 
 
@@ -105,8 +106,26 @@ def bind(person: Person, actor: Actor, *, source: str, kind: str, reason: str = 
     for assignment in list(db.session.scalars(held)):
         step = "drop" if assignment.state == "proposed" else "declare_conflict"
         workflow.move(assignment, step, actor, reason=reason or kind)
-        _tell_officers(assignment, person, void_review(assignment, actor, reason=reason or kind))
+        before = void_review(assignment, actor, reason=reason or kind)
+        leave(assignment.application_id, actor)
+        _tell_officers(assignment, person, before)
     return conflict
+
+
+def refuse_tie(kind: str, reason: str) -> None:
+    """Raise `Refusal` with every problem of a tie that somebody declares of their own."""
+    problems = [] if kind in DECLARED_KINDS else [Problem(say("Choose what ties you to the group."), "kind")]
+    if not reason:
+        problems.append(Problem(say("Write in a sentence what the tie is."), "reason"))
+    if problems:
+        raise Refusal(say("The tie was not recorded yet."), problems)
+
+
+def bind_to_group(assignment: Assignment, actor: Actor, *, kind: str, reason: str) -> Conflict:
+    """Add the tie that a reader declares of what they were given: it is to the group, so it binds for all its applications."""
+    application = db.session.get_one(Application, assignment.application_id)
+    return bind(db.session.get_one(Person, assignment.reviewer_id), actor, source="declared", kind=kind, reason=reason,
+                application=application, organisation=application.organisation)
 
 
 def _tell_officers(assignment: Assignment, reviewer: Person, before: str) -> None:

@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
-from yfund.accounts.models import Person
-from yfund.applications.models import Application
 from yfund.calls.models import Call, Criterion
 from yfund.calls.rules.rubric import total
 from yfund.infra import workflow
@@ -20,8 +18,7 @@ from yfund.reviews.policy import may_declare, may_reopen, may_score
 from yfund.reviews.queries.panel import case_of, panel_of
 from yfund.reviews.queries.reading import plan_of, review_of
 from yfund.reviews.rules.scoring import LONGEST_COMMENT, MOST_HALF_POINTS, RECOMMENDATIONS, lacking, mark
-from yfund.reviews.rules.ties import DECLARED_KINDS
-from yfund.reviews.services.conflicts import bind, void_review
+from yfund.reviews.services.conflicts import bind_to_group, refuse_tie, void_review
 from yfund.reviews.services.disagreeing import compare
 
 
@@ -43,13 +40,8 @@ def declare(assignment: Assignment, actor: Actor, *, conflict: bool, kind: str =
                         reviewer_id=assignment.reviewer_id, began_at=clock.now())
         workflow.begin(review, actor)
         return review
-    problems = [] if kind in DECLARED_KINDS else [Problem(say("Choose what ties you to the group."), "kind")]
-    if not reason:
-        problems.append(Problem(say("Write in a sentence what the tie is."), "reason"))
-    if problems:
-        raise Refusal(say("The tie was not recorded yet."), problems)
-    bind(db.session.get_one(Person, assignment.reviewer_id), actor, source="declared", kind=kind, reason=reason,
-         application=db.session.get_one(Application, assignment.application_id))
+    refuse_tie(kind, reason)
+    bind_to_group(assignment, actor, kind=kind, reason=reason)
     return None
 
 
