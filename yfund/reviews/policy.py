@@ -32,6 +32,11 @@ def may_change_profile(actor: Actor, person_id: int) -> bool:
     return actor.has("officer") or (actor.id == person_id and actor.has("reviewer"))
 
 
+def may_state_interests(actor: Actor, person_id: int) -> bool:
+    """Whether the actor says where this person holds roles: the person, with a role in the fund, or an officer."""
+    return actor.has("officer") or (actor.id == person_id and bool(actor.roles))
+
+
 def may_declare(actor: Actor, assignment: "Assignment") -> bool:
     """Whether the assignment is the actor's own."""
     return actor.id is not None and actor.id == assignment.reviewer_id

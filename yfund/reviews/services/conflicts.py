@@ -21,6 +21,8 @@ from yfund.reviews.rules.ties import DECLARED_KINDS, KINDS, found_ties
 from yfund.reviews.services.disagreeing import leave
 from yfund.reviews.states import HELD
 
+Found = tuple[int, int, str]
+
 
 def record_conflict(person: Person, actor: Actor, *, kind: str, reason: str, application: Application | None = None,
                     organisation: Organisation | None = None) -> Conflict:
@@ -62,17 +64,32 @@ def find_conflicts(call: Call, actor: Actor) -> int:
     theirs, whose application names them or their organisation, where they said they hold a role or have family. Running
     it again adds nothing twice; a tie that was ended is not found again.
     """
+    return bind_found(ties_to_find(call), actor)
+
+
+def ties_to_find(call: Call) -> list[Found]:
+    """What `find_conflicts` would bind now, as (person, group, kind); changes nothing."""
     groups, people = groups_of(call), bound_people()
     traces = traces_of(call, groups, [bound for _, bound in people])
-    known = {(c.person_id, c.organisation_id, c.kind) for c in db.session.scalars(
-        select(Conflict).where(Conflict.source == "found"))}
-    new = 0
-    for person, bound in people:
-        for key, kind in found_ties(bound, traces):
-            if (person.id, key, kind) not in known:
-                bind(person, actor, source="found", kind=kind, organisation=groups[key])
-                new += 1
+    known = _known()
+    return [(person.id, key, kind) for person, bound in people for key, kind in found_ties(bound, traces)
+            if (person.id, key, kind) not in known]
+
+
+def bind_found(found: Iterable[Found], actor: Actor) -> int:
+    """Bind what was found and is not known by now; returns how many."""
+    known, new = _known(), 0
+    for person_id, group_id, kind in found:
+        if (person_id, group_id, kind) not in known:
+            bind(db.session.get_one(Person, person_id), actor, source="found", kind=kind,
+                 organisation=db.session.get_one(Organisation, group_id))
+            new += 1
     return new
+
+
+def _known() -> set[Found]:
+    return {(c.person_id, c.organisation_id or 0, c.kind) for c in db.session.scalars(
+        select(Conflict).where(Conflict.source == "found"))}
 
 
 def bind_sharers(group: Organisation, others: Iterable[Organisation], actor: Actor) -> int:
