@@ -105,6 +105,7 @@ from yfund.results.services.reminding import remind_due
 from yfund.reviews.policy import may_oversee
 from yfund.reviews.services import solving
 from yfund.reviews.services.calibrating import calibrate_due
+from yfund.reviews.services.interests import search_due
 from yfund.reviews.services.talking import tell_remarks
 from yfund.web import assets, away, drawings, health, patterns
 from yfund.web.access import Mark, init_access, roles
@@ -146,6 +147,7 @@ EACH_MINUTE: tuple[Callable[[], object], ...] = (
     arriving.sweep,
     in_one_transaction(compare_missing),
     remind_due,
+    search_due,
     calibrate_due,
     release_due,
     in_one_transaction(tell_remarks),

@@ -86,7 +86,7 @@ STAFF: dict[str, tuple[str, ...]] = {
     "reviewer": (
         "/home", "/reviews", "/reviews/{begun}", "/reviews/{unread}/card", "/reviews/{done}", "/reviews/profile",
         "/reviews/away", "/reviews/invitations"),
-    "committee": ("/home", "/choosing", "/choosing/YSF-2008/ranking", "/choosing/YSF-2025/recommend"),
+    "committee": ("/home", "/interests", "/choosing", "/choosing/YSF-2008/ranking", "/choosing/YSF-2025/recommend"),
     "officer": (
         "/home", "/office/calls", "/office/calls/new", "/office/calls/YSF-2026", "/office/calls/YSF-2026/basics",
         "/office/calls/YSF-2026/more-time",

@@ -3,7 +3,9 @@
 import pytest
 
 from tests.build import accounts, reviews
+from yfund.accounts.models import Person
 from yfund.accounts.queries import actor_of
+from yfund.applications.models import Application
 from yfund.infra.db import db, transaction
 from yfund.infra.journal import JournalEntry
 from yfund.infra.outbox import Letter
@@ -13,6 +15,7 @@ from yfund.reviews.models import Assignment, Review
 from yfund.reviews.models.panel import Disagreement, ReaderReason
 from yfund.reviews.queries.reading import opened, others_of
 from yfund.reviews.services import disagreeing, scoring, third
+from yfund.reviews.services.conflicts import record_conflict
 
 KEYS = tuple(reviews.WEIGHTS)
 
@@ -115,6 +118,53 @@ def test_signed_reviews_are_not_opened_again_in_a_disagreement(here):
     signed(here, 9, 2)
     with pytest.raises(Refusal), transaction():
         scoring.reopen(here["reviews"][0], here["actors"][0])
+
+
+def test_whoever_can_see_the_others_does_not_score_anew(here):
+    with transaction():
+        sheet(here["reviews"][0], here["actors"][0], 9)
+    with transaction():
+        scoring.reopen(here["reviews"][0], here["actors"][0])
+    signed(here, 9, 8)
+    assert len(seen(here, 0)) == 1
+    with pytest.raises(Refusal) as refused, transaction():
+        scoring.reopen(here["reviews"][0], here["actors"][0])
+    assert "What was signed stays" in str(refused.value.sentence)
+
+
+def gone(here, number):
+    """A tie of that reader comes to light."""
+    with transaction():
+        record_conflict(db.session.get(Person, here["people"][number].id), here["officer"], kind="work", reason="Came to light.",
+                        application=db.session.get(Application, here["application"].id))
+
+
+def test_a_case_ends_when_a_reader_leaves_and_opens_again_with_the_next_one(here):
+    case = signed(here, 9, 2)
+    gone(here, 1)
+    assert (case.state, case.closing_note, case.closed_by_id) == ("closed", "", None)
+    with transaction():
+        late = reviews.review(here["application"], reviews.reviewer(name="Cora"))
+    with transaction():
+        sheet(db.session.get(Review, late.id), actor_of(db.session.get(Person, late.reviewer_id)), 3)
+    assert (case.state, case.spread) == ("reasons", 6000)
+    told = db.session.query(Letter).filter_by(kind="reviews/apart").all()
+    first, second = (person.id for person in here["people"])
+    assert sorted(letter.person_id for letter in told) == sorted([first, first, second, late.reviewer_id])
+
+
+def test_those_who_remain_do_not_wait_for_the_reasons_of_who_left(here):
+    with transaction():
+        late = reviews.review(here["application"], reviews.reviewer(name="Cora"))
+        sheet(late, actor_of(db.session.get(Person, late.reviewer_id)), 3)
+    case = signed(here, 9, 2)
+    for number, review in ((0, here["reviews"][0]), (None, late)):
+        actor = here["actors"][0] if number == 0 else actor_of(db.session.get(Person, late.reviewer_id))
+        with transaction():
+            disagreeing.give_reason(case, db.session.get(Review, review.id), actor, reason="So it is.")
+    assert case.state == "reasons"
+    gone(here, 1)
+    assert case.state == "talking"
 
 
 def test_readers_close_when_they_have_come_together_and_the_officer_always(here):

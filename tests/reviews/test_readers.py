@@ -15,8 +15,9 @@ from yfund.infra.worker import run_due
 from yfund.kernel.errors import NotAllowed, Refusal
 from yfund.reviews.models import Assignment, AssignmentRun, Review
 from yfund.reviews.models.readers import Decline, ReadingInvitation, RunPair
+from yfund.reviews.queries.reading import queue
 from yfund.reviews.queries.tasks import pair_rows, task_of
-from yfund.reviews.services import assigning, conflicts, declining, inviting, profiles, publishing, solving
+from yfund.reviews.services import assigning, conflicts, declining, inviting, profiles, publishing, scoring, solving
 
 
 @pytest.fixture
@@ -206,3 +207,17 @@ def test_a_late_tie_voids_the_review_and_tells_officers_without_a_tie(officer):
                                   application=db.session.get(Application, application.id))
     assert db.session.query(Review).one().state == "void"
     assert [(x.kind, x.person_id) for x in db.session.query(Letter)] == [("reviews/to_read_again", officer.id)]
+
+
+def test_a_tie_declared_on_a_card_binds_for_everything_of_the_group(officer):
+    with transaction():
+        call = reviews.call()
+        reviews.reading(call)
+        group, reader = accounts.organisation("Pont d’Été"), reviews.reviewer()
+        first, second = (reviews.application(call, group, state="in_review") for _ in range(2))
+        pairs = [reviews.assignment(one, reader) for one in (first, second)]
+        actor = actor_of(reader)
+    with transaction():
+        scoring.declare(db.session.get(Assignment, pairs[0].id), actor, conflict=True, kind="family", reason="My sister.")
+    assert {db.session.get(Assignment, pair.id).state for pair in pairs} == {"conflicted"}
+    assert db.session.execute(queue(actor)).all() == []

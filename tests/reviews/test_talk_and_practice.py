@@ -6,18 +6,21 @@ import pytest
 
 from tests.build import accounts, reviews
 from tests.sending import token
+from yfund.accounts.models import Person
 from yfund.accounts.queries import actor_of
-from yfund.applications.models import Conflict
+from yfund.applications.models import Application, Conflict
 from yfund.infra.db import db, transaction
 from yfund.infra.journal import JournalEntry
 from yfund.infra.outbox import Letter
 from yfund.kernel import clock
 from yfund.kernel.errors import NotAllowed, Refusal
 from yfund.reviews import queries
-from yfund.reviews.models.panel import Anchor, Practice, Remark
+from yfund.reviews.models.panel import Anchor, AnchorScore, Practice, Remark
+from yfund.reviews.queries.practice import given, own_score
 from yfund.reviews.rules.mentions import mentioned, parts_of, people_by_handle
 from yfund.reviews.rules.practising import drifts
 from yfund.reviews.services import practising, talking
+from yfund.reviews.services.conflicts import record_conflict
 
 KEYS = tuple(reviews.WEIGHTS)
 
@@ -130,6 +133,8 @@ def test_pages_ask_as_often_for_three_rows_as_for_one(sign_in, queries, here, ro
 
 def practise(here, number, anchor, *halves):
     with transaction():
+        if anchor.application_id is not None and own_score(anchor, here["actors"][number]) is None:
+            practising.declare(anchor, here["actors"][number], conflict=False)
         practising.score(anchor, here["actors"][number], dict(zip(KEYS, halves, strict=True)), dict.fromkeys(KEYS, "so"),
                          is_finished=True)
 
@@ -173,6 +178,61 @@ def test_an_anchor_that_counts_is_in_the_ranking(here):
         practising.move(db.session.query(Practice).one(), officer, "start")
     practise(here, 0, anchor, 8, 8, 8)
     assert queries.totals_of(here["call"])[other.id] == [8000]
+
+
+def practised():
+    """A practice text that a group sent; two reviewers and the officer."""
+    call = reviews.call()
+    other = reviews.application(call, accounts.organisation("Lake Weavers"), state="in_review", summary="We weave by the lake.")
+    anchor = reviews.anchor(call, other, state="scoring")
+    people = [reviews.reviewer(name="Ann"), reviews.reviewer(name="Ben"), accounts.person(name="Leïla", roles=["officer"])]
+    return people, f"/reviews/anchors/{anchor.public_id}", anchor.id
+
+
+def test_a_practice_text_of_a_group_opens_after_interest_is_declared(app, sign_in):
+    with app.app_context(), transaction():
+        people, address, anchor_id = practised()
+    client, second, officer = (sign_in(p) for p in people)
+    assert "We weave by the lake." in officer.get(address).text
+    shown = client.get(address)
+    assert shown.status_code == 200 and "Lake Weavers" in shown.text and "We weave by the lake." not in shown.text
+    early = {"csrf_token": token(client), "points-relevance": "4", "why-relevance": "so", "act": "save"}
+    assert client.post(address, data=early).status_code == 422
+    assert client.post(address, data={"csrf_token": token(client), "knows": "yes"}).status_code == 422
+    assert client.post(address, data={"csrf_token": token(client), "knows": "no"}).status_code == 303
+    assert "We weave by the lake." in client.get(address).text
+    tied = {"csrf_token": token(second), "knows": "yes", "kind": "family", "reason": "My sister leads it."}
+    assert second.post(address, data=tied).status_code == 303
+    assert second.get(address).status_code == 404
+    with app.app_context():
+        (tie,) = db.session.query(Conflict)
+        assert tie.application_id and tie.organisation_id and tie.kind == "family"
+        assert db.session.query(AnchorScore).one().anchor_id == anchor_id
+
+
+def test_nothing_is_scored_before_interest_is_declared(in_app):
+    with transaction():
+        people, _, anchor_id = practised()
+        actor = actor_of(people[0])
+    with pytest.raises(Refusal), transaction():
+        practising.score(db.session.get(Anchor, anchor_id), actor, {"relevance": 8}, {}, is_finished=False)
+
+
+def test_who_has_a_tie_does_not_count_in_the_practice(here):
+    officer = actor_of(here["officer"])
+    with transaction():
+        other = reviews.application(here["call"], state="in_review")
+        anchor = practising.add_anchor(here["call"], officer, application=other, counts=True)
+    with transaction():
+        practising.move(db.session.query(Practice).one(), officer, "start")
+    practise(here, 0, anchor, 8, 8, 8)
+    practise(here, 1, anchor, 2, 2, 2)
+    assert queries.totals_of(here["call"])[other.id] == [2000, 8000] and len(given([anchor.id])[anchor.id]) == 2
+    with transaction():
+        record_conflict(db.session.get(Person, here["people"][1].id), officer, kind="work", reason="Came to light.",
+                        organisation=db.session.get(Application, other.id).organisation)
+    assert queries.totals_of(here["call"])[other.id] == [8000]
+    assert [row.total for row in given([anchor.id])[anchor.id]] == [8000]
 
 
 def test_drift_is_the_distance_to_the_mean_of_the_others():

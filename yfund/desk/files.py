@@ -4,6 +4,7 @@ from flask import Response, request
 
 from yfund.awards import queries as awards
 from yfund.desk import grant_page, queries, search
+from yfund.desk import trail as journal
 from yfund.desk.grant_file import grant_file, trail_of
 from yfund.desk.views import blueprint
 from yfund.web.access import allowed, current_actor, roles, signed_in
@@ -35,8 +36,11 @@ def find() -> Response:
 @blueprint.get("/trail")
 @allowed(roles("auditor", "administrator"))
 def trail() -> Response:
-    """Who did what, newest first."""
+    """Who did what, newest first; for one with a tie without what hangs on it, and without numbers, which show gaps."""
     kind, action = request.args.get("kind", "")[:40], request.args.get("action", "")[:80]
-    total = None if kind or action else search.length()
-    lines = sliced(search.trail(kind, action), request.args.get("page", 1, type=int), 50, total=total)
-    return page("desk/trail.html", lines=lines, rows=grant_page.trail_rows(lines.rows), kind=kind, action=action)
+    actor = current_actor()
+    is_whole = journal.is_whole(actor)
+    total = journal.length() if is_whole and not kind and not action else None
+    lines = sliced(journal.trail(actor, kind, action, is_whole=is_whole), request.args.get("page", 1, type=int), 50, total=total)
+    return page("desk/trail.html", lines=lines, rows=grant_page.trail_rows(lines.rows), kind=kind, action=action,
+                is_whole=is_whole)

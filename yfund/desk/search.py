@@ -1,8 +1,8 @@
-"""Finding things by number, title or name, and reading the trail."""
+"""Finding things by number, title or name."""
 
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
 from yfund.accounts.models import Organisation
@@ -11,7 +11,6 @@ from yfund.applications.models import Application
 from yfund.awards import queries as awards
 from yfund.awards.models import Grant
 from yfund.infra.db import db
-from yfund.infra.journal import JournalEntry, JournalText
 from yfund.kernel.actor import Actor
 from yfund.kernel.text import folded
 
@@ -48,19 +47,3 @@ def search(actor: Actor, words: str) -> Found:
 
 def _escaped(words: str) -> str:
     return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-
-
-def length() -> int:
-    """How many entries the whole journal has: the number of its last link, as none is ever missing."""
-    return db.session.scalar(select(func.max(JournalEntry.seq))) or 0
-
-
-def trail(kind: str = "", action: str = "") -> Select[tuple[JournalEntry, JournalText]]:
-    """The whole journal, newest first, for auditors; filtered by table and by the beginning of the action."""
-    query = (select(JournalEntry, JournalText).outerjoin(JournalText, JournalText.seq == JournalEntry.seq)
-             .order_by(JournalEntry.seq.desc()))
-    if kind:
-        query = query.where(JournalEntry.subject_kind == kind)
-    if action:
-        query = query.where(JournalEntry.action.startswith(action, autoescape=True))
-    return query

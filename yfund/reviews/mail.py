@@ -34,7 +34,7 @@ def to_read_again(person: Person, application: Application, *, reviewer: str, mi
 
 def far_apart(person: Person, case: Disagreement, assignment: Assignment, *, what: str) -> None:
     """Tell a reader that the readers are far apart. `what`: reasons are wanted, all were heard, a third reader joined."""
-    outbox.post("reviews/apart", to=person, key=f"{case.public_id}-{what}", about=case, case=case, what=what,
+    outbox.post("reviews/apart", to=person, key=f"{case.public_id}-{what}-{case.version}", about=case, case=case, what=what,
                 number=case.application.number, address=f"/reviews/{assignment.public_id}/apart")
 
 

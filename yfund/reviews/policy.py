@@ -32,6 +32,11 @@ def may_change_profile(actor: Actor, person_id: int) -> bool:
     return actor.has("officer") or (actor.id == person_id and actor.has("reviewer"))
 
 
+def may_state_interests(actor: Actor, person_id: int) -> bool:
+    """Whether the actor says where this person holds roles: the person, with a role in the fund, or an officer."""
+    return actor.has("officer") or (actor.id == person_id and bool(actor.roles))
+
+
 def may_declare(actor: Actor, assignment: "Assignment") -> bool:
     """Whether the assignment is the actor's own."""
     return actor.id is not None and actor.id == assignment.reviewer_id
@@ -55,6 +60,18 @@ def may_see_others(review: "Review", panel: "Sequence[Review | None]", case: "Di
     if case is not None and case.state == "third":
         return has_reason
     return all(other is not None and other.state == "finished" for other in panel)
+
+
+def may_reopen(review: "Review", panel: "Sequence[Review | None]", case: "Disagreement | None", readers: int) -> bool:
+    """Whether a reader may take up a signed review again: not once the others' scores could be seen, for one's own came first.
+
+    They could be seen when all had signed. A reader who joins later does not undo that, so as many as the call wants
+    (`readers`) are enough.
+    """
+    if review.state != "finished" or case is not None:
+        return False
+    signed = sum(other is not None and other.state == "finished" for other in panel)
+    return signed < 2 or (signed < len(panel) and signed < readers)
 
 
 def may_talk(review: "Review", panel: "Sequence[Review | None]", case: "Disagreement | None", *, has_reason: bool) -> bool:

@@ -23,6 +23,7 @@ DISAGREEMENT = Lifecycle("disagreement", ("reasons", "talking", "third", "closed
     Step("call_third", ("talking", "third"), "third", say("A third reader is called when all have given their reasons.")),
     Step("join", ("third",), "talking", say("No third reader is awaited.")),
     Step("close", ("reasons", "talking", "third"), "closed", say("This disagreement is settled.")),
+    Step("open_again", ("closed",), "reasons", say("This disagreement is open.")),
 ))
 
 PRACTICE = Lifecycle("practice", ("preparing", "scoring", "discussing", "finished"), (

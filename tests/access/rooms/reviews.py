@@ -71,6 +71,7 @@ def _of(name: str):
 OFFICE = ("assign", "pair", "pairs", "tries", "invite", "progress", "propose", "publish", "remind", "plan", "rehearse",
           "disagreements", "practice", "fairness", "calibrate", "rounds", "propose_round", "publish_round", "discard_round")
 VALUES = {f"reviews.{name}": lambda _world: {"code": CODE} for name in OFFICE}
+VALUES["reviews.interests"] = lambda _world: {}
 VALUES |= {f"reviews.{name}": _of("waiting pair") for name in ("card", "refuse", "remove", "void")}
 VALUES |= {f"reviews.{name}": _of("begun pair") for name in ("sheet", "draft", "reopen")}
 VALUES |= {f"reviews.{name}": _of("signed pair") for name in ("apart", "discussion")}

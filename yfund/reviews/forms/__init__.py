@@ -79,6 +79,10 @@ class TieForm(ReasonForm):
         return self
 
 
+class InterestForm(Form):
+    """Where a person holds roles comes in rows of its own."""
+
+
 class ConflictForm(TieForm):
     """A tie of somebody, written down by an officer."""
 

@@ -36,6 +36,24 @@ class Affiliation(WithId, Model):
     until_on: Mapped[date | None] = mapped_column(Date)
 
 
+class InterestStatement(WithId, Model):
+    """When a person last said where they hold roles and where their family does, even if it was nowhere."""
+
+    __tablename__ = "interest_statement"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), unique=True)
+    said_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class TieSearch(WithId, Model):
+    """When the records were last searched for ties to the groups of a call."""
+
+    __tablename__ = "tie_search"
+
+    call_id: Mapped[int] = mapped_column(ForeignKey("call.id"), unique=True)
+    searched_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class ReadingInvitation(WithPublicId, WithState, Model):
     """A reviewer asked to read for a call. `capacity`: how many they take in it, when they said so."""
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import lazyload
 
 from yfund.accounts.models import Person
 from yfund.applications.models import Application
-from yfund.applications.queries import known_to, visible_to
+from yfund.applications.queries import known_to, tied_to, visible_to
 from yfund.calls.models import Call, Criterion
 from yfund.infra.db import db
 from yfund.kernel import clock
@@ -68,7 +68,7 @@ class Pace:
 
 def totals_of(call: Call) -> dict[int, list[int]]:
     """Totals (hundredths, lowest first) that count, by application id: of finished reviews, revised ones where readers
-    settled a disagreement, and of anchors that are said to count. Void ones are left out."""
+    settled a disagreement, and of anchors that are said to count. Void ones, and anchors of who has a tie, are left out."""
     rows = db.session.execute(
         select(Review.application_id, counted()).join(Application, Application.id == Review.application_id)
         .outerjoin(ReaderReason, ReaderReason.review_id == Review.id)
@@ -89,7 +89,8 @@ def _anchored(call: Call) -> Select[Any]:
     tied = select(Review.id).where(Review.application_id == Anchor.application_id, Review.reviewer_id == AnchorScore.reviewer_id)
     return (select(Anchor.application_id, AnchorScore.total).join(AnchorScore, AnchorScore.anchor_id == Anchor.id)
             .join(Application, Application.id == Anchor.application_id)
-            .where(Application.call_id == call.id, Anchor.counts, AnchorScore.finished_at.is_not(None), ~tied.exists()))
+            .where(Application.call_id == call.id, Anchor.counts, AnchorScore.finished_at.is_not(None), ~tied.exists(),
+                   ~tied_to(AnchorScore.reviewer_id)))
 
 
 def standings(calls_threshold: int, application_ids: list[int], limit: int = SPREAD_LIMIT) -> dict[int, Standing]:

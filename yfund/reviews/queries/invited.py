@@ -1,5 +1,6 @@
 """Invitations to read, and reviewers of a call with what they said."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, and_, select
@@ -8,13 +9,16 @@ from sqlalchemy.orm import joinedload, lazyload
 from yfund.accounts.models import Person, Role, person_role
 from yfund.calls.models import Call
 from yfund.infra.db import db
+from yfund.kernel import clock
 from yfund.kernel.actor import Actor
 from yfund.kernel.text import say
 from yfund.reviews.models import ReviewerProfile
-from yfund.reviews.models.readers import Absence, Affiliation, ReadingInvitation
+from yfund.reviews.models.readers import Absence, Affiliation, InterestStatement, ReadingInvitation
+from yfund.reviews.queries.traces import BOUND_ROLES
 from yfund.web.needs import Need
 
 OPEN_STATES = ("open", "closed", "reviewing")
+YEAR = timedelta(days=365)
 
 
 def own_invitations(actor: Actor) -> list[ReadingInvitation]:
@@ -54,6 +58,19 @@ def absences_of(person_id: int) -> list[Absence]:
 def affiliations_of(person_id: int) -> list[Affiliation]:
     """Where somebody holds or held roles, or has family."""
     return list(db.session.scalars(select(Affiliation).where(Affiliation.person_id == person_id).order_by(Affiliation.id)))
+
+
+def said_at(person_id: int) -> datetime | None:
+    """When somebody last stated their interests, None before they ever did."""
+    return db.session.scalar(select(InterestStatement.said_at).where(InterestStatement.person_id == person_id))
+
+
+def silent() -> list[Person]:
+    """Whom a tie would bind and who has not stated their interests for a year, by name."""
+    lately = select(InterestStatement.person_id).where(InterestStatement.said_at > clock.now() - YEAR)
+    return list(db.session.scalars(
+        select(Person).where(Person.active, Person.roles.any(Role.name.in_(BOUND_ROLES)), Person.id.not_in(lately))
+        .options(lazyload(Person.roles)).order_by(Person.name, Person.id)))
 
 
 def needs(actor: Actor) -> list[Need]:

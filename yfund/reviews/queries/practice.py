@@ -9,7 +9,7 @@ from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from yfund.accounts.models import Person
 from yfund.applications.models import Application
-from yfund.applications.queries import in_conflict
+from yfund.applications.queries import in_conflict, tied_to
 from yfund.calls.models import Call
 from yfund.infra.db import db
 from yfund.kernel.actor import Actor
@@ -75,12 +75,14 @@ def anchors_of(call_id: int, actor: Actor) -> tuple[Practice | None, list[Anchor
 
 
 def given(anchor_ids: Sequence[int]) -> dict[int, list[AnchorScore]]:
-    """What reviewers signed, by anchor, with the reviewers."""
+    """What reviewers without a tie signed, by anchor, with the reviewers."""
     found: dict[int, list[AnchorScore]] = defaultdict(list)
     for row in db.session.scalars(
-            select(AnchorScore).join(Person, Person.id == AnchorScore.reviewer_id)
+            select(AnchorScore).join(Person, Person.id == AnchorScore.reviewer_id).join(Anchor, Anchor.id == AnchorScore.anchor_id)
+            .outerjoin(Application, Application.id == Anchor.application_id)
             .options(contains_eager(AnchorScore.reviewer).options(lazyload(Person.roles)))
-            .where(AnchorScore.anchor_id.in_(anchor_ids), AnchorScore.finished_at.is_not(None)).order_by(Person.name, Person.id)):
+            .where(AnchorScore.anchor_id.in_(anchor_ids), AnchorScore.finished_at.is_not(None), ~tied_to(AnchorScore.reviewer_id))
+            .order_by(Person.name, Person.id)):
         found[row.anchor_id].append(row)
     return found
 

@@ -160,11 +160,11 @@ def peers_of(review: Review) -> list[Peer]:
             for number, (_, reviewer_id, other, reason) in enumerate(rows, 1)]
 
 
-def others_of(review: Review, case: Disagreement | None = None) -> list[Peer]:
-    """The other readers with their scores, once the policy lets this one see them; else nothing."""
+def others_of(review: Review, case: Disagreement | None = None, peers: list[Peer] | None = None) -> list[Peer]:
+    """The other readers with their scores, once the policy lets this one see them; else nothing. `peers`: where read already."""
     if review.state != "finished":
         return []
-    peers = peers_of(review)
+    peers = peers_of(review) if peers is None else peers
     has_reason = any(p.review is not None and p.review.id == review.id and p.reason is not None for p in peers)
     if not may_see_others(review, [p.review for p in peers], case, has_reason=has_reason):
         return []

@@ -15,7 +15,8 @@ from yfund.reviews.models import ReviewerProfile
 from yfund.reviews.models.readers import Affiliation
 from yfund.reviews.rules.ties import Bound, Traces, domain_of, lately, words_in
 
-BOUND_ROLES = ("reviewer", "committee", "officer", "certifier", "approver", "payer")
+# Administrators confirm and seal decisions, so a tie binds them too.
+BOUND_ROLES = ("reviewer", "committee", "officer", "certifier", "approver", "payer", "administrator")
 
 
 def groups_of(call: Call) -> dict[int, Organisation]:

@@ -17,8 +17,11 @@ from yfund.reviews import mail
 from yfund.reviews.models import Assignment, Review
 from yfund.reviews.policy import may_assign
 from yfund.reviews.queries.traces import BOUND_ROLES, bound_people, groups_of, traces_of
-from yfund.reviews.rules.ties import KINDS, found_ties
+from yfund.reviews.rules.ties import DECLARED_KINDS, KINDS, found_ties
+from yfund.reviews.services.disagreeing import leave
 from yfund.reviews.states import HELD
+
+Found = tuple[int, int, str]
 
 
 def record_conflict(person: Person, actor: Actor, *, kind: str, reason: str, application: Application | None = None,
@@ -61,17 +64,32 @@ def find_conflicts(call: Call, actor: Actor) -> int:
     theirs, whose application names them or their organisation, where they said they hold a role or have family. Running
     it again adds nothing twice; a tie that was ended is not found again.
     """
+    return bind_found(ties_to_find(call), actor)
+
+
+def ties_to_find(call: Call) -> list[Found]:
+    """What `find_conflicts` would bind now, as (person, group, kind); changes nothing."""
     groups, people = groups_of(call), bound_people()
     traces = traces_of(call, groups, [bound for _, bound in people])
-    known = {(c.person_id, c.organisation_id, c.kind) for c in db.session.scalars(
-        select(Conflict).where(Conflict.source == "found"))}
-    new = 0
-    for person, bound in people:
-        for key, kind in found_ties(bound, traces):
-            if (person.id, key, kind) not in known:
-                bind(person, actor, source="found", kind=kind, organisation=groups[key])
-                new += 1
+    known = _known()
+    return [(person.id, key, kind) for person, bound in people for key, kind in found_ties(bound, traces)
+            if (person.id, key, kind) not in known]
+
+
+def bind_found(found: Iterable[Found], actor: Actor) -> int:
+    """Bind what was found and is not known by now; returns how many."""
+    known, new = _known(), 0
+    for person_id, group_id, kind in found:
+        if (person_id, group_id, kind) not in known:
+            bind(db.session.get_one(Person, person_id), actor, source="found", kind=kind,
+                 organisation=db.session.get_one(Organisation, group_id))
+            new += 1
     return new
+
+
+def _known() -> set[Found]:
+    return {(c.person_id, c.organisation_id or 0, c.kind) for c in db.session.scalars(
+        select(Conflict).where(Conflict.source == "found"))}
 
 
 def bind_sharers(group: Organisation, others: Iterable[Organisation], actor: Actor) -> int:
@@ -105,8 +123,26 @@ def bind(person: Person, actor: Actor, *, source: str, kind: str, reason: str = 
     for assignment in list(db.session.scalars(held)):
         step = "drop" if assignment.state == "proposed" else "declare_conflict"
         workflow.move(assignment, step, actor, reason=reason or kind)
-        _tell_officers(assignment, person, void_review(assignment, actor, reason=reason or kind))
+        before = void_review(assignment, actor, reason=reason or kind)
+        leave(assignment.application_id, actor)
+        _tell_officers(assignment, person, before)
     return conflict
+
+
+def refuse_tie(kind: str, reason: str) -> None:
+    """Raise `Refusal` with every problem of a tie that somebody declares of their own."""
+    problems = [] if kind in DECLARED_KINDS else [Problem(say("Choose what ties you to the group."), "kind")]
+    if not reason:
+        problems.append(Problem(say("Write in a sentence what the tie is."), "reason"))
+    if problems:
+        raise Refusal(say("The tie was not recorded yet."), problems)
+
+
+def bind_to_group(assignment: Assignment, actor: Actor, *, kind: str, reason: str) -> Conflict:
+    """Add the tie that a reader declares of what they were given: it is to the group, so it binds for all its applications."""
+    application = db.session.get_one(Application, assignment.application_id)
+    return bind(db.session.get_one(Person, assignment.reviewer_id), actor, source="declared", kind=kind, reason=reason,
+                application=application, organisation=application.organisation)
 
 
 def _tell_officers(assignment: Assignment, reviewer: Person, before: str) -> None:

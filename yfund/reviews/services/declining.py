@@ -1,7 +1,5 @@
 """Giving an assignment back with a reason of the list, which the next assignment heeds."""
 
-from yfund.accounts.models import Person
-from yfund.applications.models import Application
 from yfund.infra.db import db
 from yfund.kernel import clock
 from yfund.kernel.actor import Actor
@@ -12,7 +10,7 @@ from yfund.reviews.models.readers import Decline
 from yfund.reviews.policy import may_declare
 from yfund.reviews.rules.declining import REASONS
 from yfund.reviews.services import scoring
-from yfund.reviews.services.conflicts import bind
+from yfund.reviews.services.conflicts import bind_to_group
 
 
 def decline(assignment: Assignment, actor: Actor, *, reason: str, words: str = "") -> None:
@@ -28,8 +26,7 @@ def decline(assignment: Assignment, actor: Actor, *, reason: str, words: str = "
     if problems:
         raise Refusal(say("It was not given back yet."), problems)
     if reason == "conflict":
-        bind(db.session.get_one(Person, assignment.reviewer_id), actor, source="declared", kind="other", reason=words,
-             application=db.session.get_one(Application, assignment.application_id))
+        bind_to_group(assignment, actor, kind="other", reason=words)
     else:
         scoring.refuse(assignment, actor, reason=words or reason)
     db.session.add(Decline(assignment_id=assignment.id, reason=reason, words=words, declined_at=clock.now()))

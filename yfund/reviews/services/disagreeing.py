@@ -1,9 +1,10 @@
 """Readers who are far apart: reasons unseen, then together, revised points beside the originals, a closing note."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 
+from yfund.accounts.models import Person
 from yfund.calls.models import Call
 from yfund.calls.rules.rubric import total
 from yfund.infra import journal, workflow
@@ -13,42 +14,76 @@ from yfund.kernel.actor import Actor
 from yfund.kernel.errors import NotAllowed, Problem, Refusal
 from yfund.kernel.text import length, say
 from yfund.reviews import mail
-from yfund.reviews.models import Reading, Review, Score
+from yfund.reviews.models import Assignment, Reading, Review, Score
 from yfund.reviews.models.panel import Disagreement, ReaderReason, RevisedScore
 from yfund.reviews.policy import may_assign, may_score
 from yfund.reviews.queries.panel import case_of, criteria_of, panel_of
 from yfund.reviews.queries.reading import plan_of
 from yfund.reviews.rules.scoring import LONGEST_COMMENT, MOST_HALF_POINTS, is_divergent, spread
 
+Panel = Sequence[tuple[Assignment, Person, Review | None, ReaderReason | None]]
+
 
 def compare(review: Review, actor: Actor) -> Disagreement | None:
     """When the last reader has signed: open a case if they are far apart, or go on with the one that awaited a third.
 
-    Far apart is what the call's plan says, unless all stay below its threshold. Called by signing; asks nobody.
+    Far apart is what the call's plan says, unless all stay below its threshold. A case that ended because a reader left opens
+    again with the reader who came instead. Called by signing; asks nobody.
     """
     panel = panel_of(review.application_id)
     if any(other is None or other.state != "finished" for _, _, other, _ in panel):
         return None
     case = case_of(review.application_id)
-    if case is not None:
-        if case.state == "third":
-            _join(case, actor)
+    if case is not None and case.state == "third":
+        _join(case, actor)
+    if case is not None and not (case.state == "closed" and case.closed_by_id is None):
         return case
-    call, totals = db.session.get_one(Call, review.assignment.call_id), [other.total or 0 for _, _, other, _ in panel if other]
+    call = db.session.get_one(Call, review.assignment.call_id)
+    totals = _totals(panel)
     if not is_divergent(totals, limit=plan_of(call.id).spread_limit, threshold=call.threshold):
         return None
-    case = Disagreement(application_id=review.application_id, call_id=call.id, spread=spread(totals) or 0, closing_note="")
-    workflow.begin(case, actor, spread=case.spread)
+    if case is None:
+        case = Disagreement(application_id=review.application_id, call_id=call.id, spread=spread(totals) or 0, closing_note="")
+        workflow.begin(case, actor, spread=case.spread)
+    else:
+        case.spread = spread(totals) or 0
+        workflow.move(case, "open_again", actor, spread=case.spread)
     db.session.flush()
-    for assignment, person, _, _ in panel:
-        mail.far_apart(person, case, assignment, what="reasons")
+    _tell(case, "reasons")
     return case
+
+
+def leave(application_id: int, actor: Actor) -> None:
+    """A reader of the application left, and their review is void: the others go on without waiting for the one who is gone.
+
+    Where those who remain are not far apart the case closes without a note. Called when a tie takes a review away; asks nobody.
+    """
+    case = case_of(application_id)
+    if case is None or case.state not in ("reasons", "talking"):
+        return
+    panel = panel_of(application_id)
+    signed = [one for one in panel if one[2] is not None and one[2].state == "finished"]
+    call = db.session.get_one(Call, case.call_id)
+    if not is_divergent(_totals(signed), limit=plan_of(call.id).spread_limit, threshold=call.threshold):
+        workflow.move(case, "close", actor, reason="a reader left")
+    elif case.state == "reasons" and all(given is not None for _, _, _, given in panel):
+        workflow.move(case, "hear", actor)
+        _tell(case, "heard")
+
+
+def _totals(panel: Panel) -> list[int]:
+    return [(reason.revised_total if reason and reason.revised_total is not None else review.total) or 0
+            for _, _, review, reason in panel if review is not None]
+
+
+def _tell(case: Disagreement, what: str) -> None:
+    for assignment, person, _, _ in panel_of(case.application_id):
+        mail.far_apart(person, case, assignment, what=what)
 
 
 def _join(case: Disagreement, actor: Actor) -> None:
     workflow.move(case, "join", actor)
-    for assignment, person, _, _ in panel_of(case.application_id):
-        mail.far_apart(person, case, assignment, what="joined")
+    _tell(case, "joined")
 
 
 def give_reason(case: Disagreement, review: Review, actor: Actor, *, reason: str) -> ReaderReason:
@@ -66,11 +101,9 @@ def give_reason(case: Disagreement, review: Review, actor: Actor, *, reason: str
         db.session.add(row)
     db.session.flush()
     journal.note("disagreement.reason", case, actor)
-    panel = panel_of(case.application_id)
-    if all(given is not None for _, _, _, given in panel):
+    if all(given is not None for _, _, _, given in panel_of(case.application_id)):
         workflow.move(case, "hear", actor)
-        for assignment, person, _, _ in panel:
-            mail.far_apart(person, case, assignment, what="heard")
+        _tell(case, "heard")
     return row
 
 
@@ -132,8 +165,7 @@ def close(case: Disagreement, actor: Actor, *, note: str) -> None:
     if not may_assign(actor) and not is_reader:
         raise NotAllowed(say("Only its readers and a programme officer close a disagreement."))
     if not may_assign(actor):
-        totals = [(reason.revised_total if reason and reason.revised_total is not None else review.total) or 0
-                  for _, _, review, reason in panel if review is not None and review.state == "finished"]
+        totals = _totals([one for one in panel if one[2] is not None and one[2].state == "finished"])
         if case.state != "talking" or (spread(totals) or 0) >= plan_of(case.call_id).spread_limit * 100:
             raise Refusal(say("You are still far apart. Revise your points, or let the officer find a third reader."))
     if not note:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import select
 
+from yfund.accounts.models import Person
 from yfund.accounts.queries import people_with_role
 from yfund.applications.models import Application
 from yfund.calls.models import Call
@@ -18,8 +19,10 @@ from yfund.reviews import mail
 from yfund.reviews.models.panel import Anchor, AnchorScore, Practice
 from yfund.reviews.policy import may_assign
 from yfund.reviews.queries.panel import criteria_of
+from yfund.reviews.queries.practice import own_score
 from yfund.reviews.queries.talk import untied
 from yfund.reviews.rules.scoring import MOST_HALF_POINTS, lacking
+from yfund.reviews.services.conflicts import bind, refuse_tie
 
 MOST_ANCHORS = 5
 LONGEST = 20_000
@@ -86,11 +89,32 @@ def move(practice: Practice, actor: Actor, step: str) -> None:
                 mail.practice(person, practice, count=len(anchors))
 
 
+def declare(anchor: Anchor, actor: Actor, *, conflict: bool, kind: str = "", reason: str = "") -> AnchorScore | None:
+    """Say whether one knows the group of a practice text, before it opens. With a tie nothing of the group is shown any more."""
+    must_practise(actor)
+    application = anchor.application
+    if application is None or own_score(anchor, actor) is not None:
+        raise Refusal(say("Interest can be declared once, before reading."))
+    if not conflict:
+        return _begun(anchor, actor)
+    refuse_tie(kind, reason)
+    bind(db.session.get_one(Person, actor.id), actor, source="declared", kind=kind, reason=reason, application=application,
+         organisation=application.organisation)
+    return None
+
+
+def _begun(anchor: Anchor, actor: Actor) -> AnchorScore:
+    row = AnchorScore(anchor_id=anchor.id, reviewer_id=actor.id or 0, half_points={}, reasons={})
+    db.session.add(row)
+    db.session.flush()
+    journal.note("anchor.open", anchor, actor)
+    return row
+
+
 def score(anchor: Anchor, actor: Actor, points: Mapping[str, int | None], reasons: Mapping[str, str], *,
           is_finished: bool) -> AnchorScore:
     """Keep what a reviewer gives a practice text; signed with points and a reason for each criterion, and then fixed."""
-    if not actor.has("reviewer"):
-        raise NotAllowed(say("Only reviewers practise."))
+    must_practise(actor)
     if anchor.practice.state != "scoring":
         raise Refusal(say("The practice is not being scored."))
     criteria = criteria_of(anchor.practice.call_id)
@@ -99,10 +123,10 @@ def score(anchor: Anchor, actor: Actor, points: Mapping[str, int | None], reason
              if value is not None and not 0 <= value <= MOST_HALF_POINTS]
     if wrong:
         raise Refusal(say("The draft was not saved."), wrong)
-    row = db.session.scalar(select(AnchorScore).where(AnchorScore.anchor_id == anchor.id, AnchorScore.reviewer_id == actor.id))
-    if row is None:
-        row = AnchorScore(anchor_id=anchor.id, reviewer_id=actor.id or 0, half_points={}, reasons={})
-        db.session.add(row)
+    row = own_score(anchor, actor)
+    if row is None and anchor.application_id is not None:
+        raise Refusal(say("Say first whether you know the group."))
+    row = row or _begun(anchor, actor)
     if row.finished_at is not None:
         raise Refusal(say("You have signed this one."))
     row.half_points = {**row.half_points, **{k: v for k, v in points.items() if k in keys}}
@@ -116,6 +140,12 @@ def score(anchor: Anchor, actor: Actor, points: Mapping[str, int | None], reason
         row.finished_at = clock.now()
     db.session.flush()
     return row
+
+
+def must_practise(actor: Actor) -> None:
+    """Raise `NotAllowed` for everybody but reviewers."""
+    if not actor.has("reviewer"):
+        raise NotAllowed(say("Only reviewers practise."))
 
 
 def _must_assign(actor: Actor) -> None:

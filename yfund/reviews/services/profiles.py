@@ -11,12 +11,13 @@ from yfund.infra.db import db
 from yfund.kernel.actor import Actor
 from yfund.kernel.errors import NotAllowed, Problem, Refusal
 from yfund.kernel.regions import REGIONS
-from yfund.kernel.text import folded, say
+from yfund.kernel.text import say
 from yfund.reviews.models import ReviewerProfile
-from yfund.reviews.models.readers import Absence, Affiliation
+from yfund.reviews.models.readers import Absence
 from yfund.reviews.policy import may_change_profile
 from yfund.reviews.queries.reading import profile_of
 from yfund.reviews.rules.matching import LANGUAGE_POINTS
+from yfund.reviews.services.interests import state_interests
 
 MOST = 500
 
@@ -42,22 +43,15 @@ def write_profile(person: Person, actor: Actor, *, organisation_name: str, langu
     profile.regions, profile.themes, profile.capacity = sorted(regions), sorted(themes), capacity
     if is_experienced is not None and actor.has("officer"):
         profile.is_experienced = is_experienced
-    _replace(person, away, places)
-    db.session.flush()
-    journal.note("reviewer_profile.write", profile, actor, languages=profile.languages, regions=profile.regions,
-                 themes=profile.themes, capacity=capacity)
-    return profile
-
-
-def _replace(person: Person, away: Sequence[tuple[date, date]] | None,
-             places: Sequence[tuple[str, str, date | None]] | None) -> None:
     if away is not None:
         db.session.execute(delete(Absence).where(Absence.person_id == person.id))
         db.session.add_all(Absence(person_id=person.id, from_on=first, until_on=last) for first, last in sorted(away))
     if places is not None:
-        db.session.execute(delete(Affiliation).where(Affiliation.person_id == person.id))
-        db.session.add_all(Affiliation(person_id=person.id, kind=kind, organisation_name=name, folded_name=folded(name),
-                                       until_on=until) for kind, name, until in places)
+        state_interests(person, actor, places)
+    db.session.flush()
+    journal.note("reviewer_profile.write", profile, actor, languages=profile.languages, regions=profile.regions,
+                 themes=profile.themes, capacity=capacity)
+    return profile
 
 
 def _check(languages: dict[str, int], regions: list[str], capacity: int) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from yfund.accounts.models import Person
 from yfund.applications.models import Application
-from yfund.applications.queries import tied_to
+from yfund.applications.queries import tied_ids, tied_to
 from yfund.applications.services import outcome
 from yfund.calls.models import Call
 from yfund.calls.services.running import start_review as begin_call_review
@@ -28,7 +28,7 @@ from yfund.reviews.states import ACTIVE
 
 
 def publish(run: AssignmentRun, actor: Actor, *, due_at: datetime | None = None) -> int:
-    """Give every proposed pair of the run's call to its reviewer, with one letter each; returns how many pairs.
+    """Give every proposed pair of the run's call to its reviewer, with one letter each; returns how many the actor may know of.
 
     The call begins its review, its applications go `in_review`. `due_at` defaults to fourteen days from now and can be
     moved by a later publication. Raises `Refusal` when there is nothing to publish or the instant lies behind.
@@ -37,14 +37,21 @@ def publish(run: AssignmentRun, actor: Actor, *, due_at: datetime | None = None)
     call = locked(Call, run.call_id)
     proposed = list(db.session.scalars(select(Assignment).where(
         Assignment.call_id == call.id, Assignment.state == "proposed").order_by(Assignment.id)))
-    _check(proposed, due_at)
+    known = _known_of(proposed, actor)
+    _check(known, due_at)
     if call.state == "closed":
         begin_call_review(call, actor)
     reading = _reading(call, due_at)
     _hand_over(proposed, call, reading, actor)
     run.published_at = clock.now()
     journal.note("assignment_run.publish", run, actor, pairs=len(proposed))
-    return len(proposed)
+    return len(known)
+
+
+def _known_of(pairs: list[Assignment], actor: Actor) -> list[Assignment]:
+    """Those of these pairs that an officer may know of: a tie hides a pair from every count, also from the one just made."""
+    tied = set(db.session.scalars(tied_ids(actor.id))) if actor.id is not None else set()
+    return [pair for pair in pairs if pair.application_id not in tied]
 
 
 def _hand_over(proposed: list[Assignment], call: Call, reading: Reading, actor: Actor) -> None:

@@ -12,6 +12,7 @@ from yfund.kernel.errors import Refusal
 from yfund.kernel.text import say
 from yfund.reviews.further import Pair, Parts, given, readable
 from yfund.reviews.models import Assignment, AssignmentRun
+from yfund.reviews.queries.calibrating import hidden_from
 from yfund.reviews.queries.rounds import outlook_of
 from yfund.reviews.queries.tasks import Task, pair_rows, task_of
 from yfund.reviews.rules.matching import points_of
@@ -34,7 +35,7 @@ def propose_round(call: Call, actor: Actor) -> AssignmentRun:
     task, found = task_of(call, rows), outlook_of(call)
     held = Counter(text for text, _ in task.kept)
     total = readings_in_all(len(task.all_texts), plan.average)
-    _check(call, plan, task, found, total - len(task.kept))
+    _check(call, plan, task, found, total - len(task.kept), actor)
     signed = _signed(found)
     settled = [i for i in task.all_texts if held[i] <= signed.get(i, 0)]
     chosen = next_readings(found, readable(task, settled, total), min(plan.round_size, total - len(task.kept)))
@@ -65,12 +66,12 @@ def _progressive(call: Call, actor: Actor) -> tuple[Call, ReadingPlan]:
     return call, call.plan
 
 
-def _check(call: Call, plan: ReadingPlan, task: Task, found: Outlook, left: int) -> None:
+def _check(call: Call, plan: ReadingPlan, task: Task, found: Outlook, left: int, actor: Actor) -> None:
     signed = _signed(found)
-    lacking = sum(signed.get(i, 0) < call.readers for i in task.all_texts)
-    if lacking > len(task.all_texts) * LATE:
+    lacking = {i for i in task.all_texts if signed.get(i, 0) < call.readers}
+    if len(lacking) > len(task.all_texts) * LATE:
         raise Refusal(say("%(count)s applications still wait for their first readings. Rounds begin when nine in ten have them.",
-                          count=lacking))
+                          count=len(lacking - hidden_from(call, actor))))
     if left <= 0:
         raise Refusal(say("All readings of the plan are given."))
     if plan.stops_when_clear and found.is_clear:

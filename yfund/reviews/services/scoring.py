@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
-from yfund.accounts.models import Person
-from yfund.applications.models import Application
 from yfund.calls.models import Call, Criterion
 from yfund.calls.rules.rubric import total
 from yfund.infra import workflow
@@ -16,12 +14,11 @@ from yfund.kernel.actor import Actor
 from yfund.kernel.errors import Clash, NotAllowed, Problem, Refusal
 from yfund.kernel.text import length, say
 from yfund.reviews.models import Assignment, Reading, Review, Score
-from yfund.reviews.policy import may_declare, may_score
-from yfund.reviews.queries.panel import case_of
+from yfund.reviews.policy import may_declare, may_reopen, may_score
+from yfund.reviews.queries.panel import case_of, panel_of
 from yfund.reviews.queries.reading import plan_of, review_of
 from yfund.reviews.rules.scoring import LONGEST_COMMENT, MOST_HALF_POINTS, RECOMMENDATIONS, lacking, mark
-from yfund.reviews.rules.ties import DECLARED_KINDS
-from yfund.reviews.services.conflicts import bind, void_review
+from yfund.reviews.services.conflicts import bind_to_group, refuse_tie, void_review
 from yfund.reviews.services.disagreeing import compare
 
 
@@ -43,13 +40,8 @@ def declare(assignment: Assignment, actor: Actor, *, conflict: bool, kind: str =
                         reviewer_id=assignment.reviewer_id, began_at=clock.now())
         workflow.begin(review, actor)
         return review
-    problems = [] if kind in DECLARED_KINDS else [Problem(say("Choose what ties you to the group."), "kind")]
-    if not reason:
-        problems.append(Problem(say("Write in a sentence what the tie is."), "reason"))
-    if problems:
-        raise Refusal(say("The tie was not recorded yet."), problems)
-    bind(db.session.get_one(Person, assignment.reviewer_id), actor, source="declared", kind=kind, reason=reason,
-         application=db.session.get_one(Application, assignment.application_id))
+    refuse_tie(kind, reason)
+    bind_to_group(assignment, actor, kind=kind, reason=reason)
     return None
 
 
@@ -132,12 +124,15 @@ def finish(review: Review, actor: Actor) -> None:
 
 
 def reopen(review: Review, actor: Actor) -> None:
-    """Open one's own finished review again, until the selection begins."""
+    """Open one's own finished review again, until the selection begins or the others' scores can be seen."""
     if not may_score(actor, review):
         raise NotAllowed(say("Only its own reviewer opens a review again."))
     _must_run(review.assignment.call_id)
     if case_of(review.application_id) is not None:
         raise Refusal(say("The readers of this one are far apart, so what was signed stays. Revised points go beside it."))
+    panel = [other for _, _, other, _ in panel_of(review.application_id)]
+    if review.state == "finished" and not may_reopen(review, panel, None, review.application.call.readers):
+        raise Refusal(say("All readers of this one have signed and see each other’s points. What was signed stays."))
     before = review.total
     review.total, review.finished_at = None, None
     workflow.move(review, "reopen", actor, total=before)

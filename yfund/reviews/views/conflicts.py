@@ -12,7 +12,7 @@ from yfund.kernel.errors import Refusal
 from yfund.kernel.text import say
 from yfund.reviews import policy
 from yfund.reviews.forms import ConflictForm, ReasonForm
-from yfund.reviews.queries import assigning
+from yfund.reviews.queries import assigning, invited
 from yfund.reviews.queries.traces import BOUND_ROLES
 from yfund.reviews.rules.ties import KINDS
 from yfund.reviews.services.conflicts import end_conflict as end
@@ -49,7 +49,8 @@ def conflicts() -> BaseResponse:
             form.take(refusal)
     rows = sliced(assigning.conflicts(actor), request.args.get("page", 1, type=int))
     return page("reviews/conflicts.html", status=422 if was_sent() else 200, rows=rows, form=form,
-                kinds={key: tell(words) for key, words in KINDS.items()}, may_record=policy.may_assign(actor))
+                kinds={key: tell(words) for key, words in KINDS.items()}, silent=invited.silent(),
+                may_record=policy.may_assign(actor))
 
 
 @methods("GET", "POST")

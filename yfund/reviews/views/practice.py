@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Response, request
+from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from yfund.applications.queries import answers_of, seen_numbered
@@ -11,7 +12,7 @@ from yfund.kernel.actor import Actor
 from yfund.kernel.errors import Refusal
 from yfund.kernel.text import clean, say
 from yfund.reviews import policy
-from yfund.reviews.forms import Sheet
+from yfund.reviews.forms import Sheet, TieForm
 from yfund.reviews.models.panel import Anchor, AnchorScore
 from yfund.reviews.queries import assigning
 from yfund.reviews.queries.blind import CLEAR, veil_of
@@ -108,6 +109,8 @@ def anchor(public_id: str) -> BaseResponse:
     """One practice text: scored beside it, later talked about."""
     actor = current_actor()
     here: Anchor = found(anchor_seen(actor, public_id))
+    if here.application is not None and actor.has("reviewer") and own_score(here, actor) is None:
+        return _before(actor, here)
     sent, refusal = Sheet(), None
     if was_sent():
         sent = Sheet.read(request.form, "")
@@ -117,6 +120,26 @@ def anchor(public_id: str) -> BaseResponse:
         except Refusal as refused:
             refusal, here = refused, found(anchor_seen(actor, public_id))
     return _anchor(actor, here, sent, refusal)
+
+
+def _before(actor: Actor, here: Anchor) -> BaseResponse:
+    """The title card of a practice text that a group sent: interest is declared before it opens."""
+    form = TieForm().offer()
+    knows = request.form.get("knows") != "no"
+    if was_sent() and "knows" not in request.form:
+        form.form_errors.append(gettext("Say whether you know this group."))
+    elif was_sent() and form.validate():
+        try:
+            with transaction():
+                practising.declare(found(anchor_seen(actor, here.public_id)), actor, conflict=knows, kind=form.kind.data or "",
+                                   reason=form.reason.data or "")
+            told = say("Thank you for saying so. Nothing of this group is shown to you.") if knows else None
+            return onward("reviews.mine", told) if knows else onward("reviews.anchor", public_id=here.public_id)
+        except Refusal as refusal:
+            form.take(refusal)
+    veil = veils_for([here], here.practice.call_id).get(here.id, CLEAR)
+    return page("reviews/anchor_card.html", status=422 if was_sent() else 200, anchor=here, form=form, veil=veil,
+                application=here.application)
 
 
 def _write(actor: Actor, public_id: str, sent: Sheet) -> None:

@@ -18,6 +18,7 @@ from yfund.reviews.forms.readers import ROWS, absences, affiliations
 from yfund.reviews.queries import assigning, invited, reading
 from yfund.reviews.rules.declining import REASONS
 from yfund.reviews.services.profiles import write_profile
+from yfund.reviews.views.interests import places_shown
 from yfund.reviews.views.methods import methods
 from yfund.web.access import allowed, current_actor, roles
 from yfund.web.filters import in_words
@@ -80,13 +81,9 @@ def _rows(person: Person) -> dict[str, list[dict[str, str]]]:
     if was_sent():
         sent = request.form
         away = [{part: sent.get(f"away-{part}-{n}", "") for part in ("from", "until")} for n in range(ROWS)]
-        places = [{part: sent.get(f"place-{part}-{n}", "") for part in ("kind", "name", "until")} for n in range(ROWS)]
-        return {"away": away, "places": places}
-    away = [{"from": a.from_on.isoformat(), "until": a.until_on.isoformat()} for a in invited.absences_of(person.id)]
-    places = [{"kind": a.kind, "name": a.organisation_name, "until": a.until_on.isoformat() if a.until_on else ""}
-              for a in invited.affiliations_of(person.id)]
-    blank = {"from": "", "until": "", "kind": "role", "name": ""}
-    return {"away": (away + [blank] * ROWS)[:ROWS], "places": (places + [blank] * ROWS)[:ROWS]}
+    else:
+        away = [{"from": a.from_on.isoformat(), "until": a.until_on.isoformat()} for a in invited.absences_of(person.id)]
+    return {"away": (away + [{"from": "", "until": ""}] * ROWS)[:ROWS], "places": places_shown(person.id)}
 
 
 def _themes() -> list[tuple[str, str]]:

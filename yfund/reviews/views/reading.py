@@ -15,10 +15,22 @@ from yfund.kernel.errors import Clash, NotFound, Refusal
 from yfund.kernel.text import say
 from yfund.reviews.forms import Sheet
 from yfund.reviews.models import Assignment
+from yfund.reviews.policy import may_reopen
 from yfund.reviews.queries.blind import CLEAR, open_files, veil_of, veils_of
 from yfund.reviews.queries.marks import distribution
 from yfund.reviews.queries.practice import practice_of
-from yfund.reviews.queries.reading import Opened, next_of, opened, others_of, own, profile_of, queue, review_of, tally
+from yfund.reviews.queries.reading import (
+    Opened,
+    next_of,
+    opened,
+    others_of,
+    own,
+    peers_of,
+    profile_of,
+    queue,
+    review_of,
+    tally,
+)
 from yfund.reviews.rules.scoring import RECOMMENDATIONS
 from yfund.reviews.services import scoring
 from yfund.reviews.services.scoring import Origin
@@ -116,11 +128,13 @@ def _sheet(actor: Actor, here: Opened, sent: Sheet | None = None, *, refusal: Re
     answers = answers_of(application)
     veil = veil_of(application, answers, is_blind=here.plan.is_blind)
     is_open = here.reading is not None and here.reading.ended_at is None
+    peers = peers_of(review) if review.state == "finished" else []
     return page("reviews/sheet.html", status=409 if clash else 422 if refusal else 200, assignment=here.assignment,
                 review=review, application=application, answers=veil.answers(answers), veil=veil, plan=here.plan,
                 uploads=open_files(application, uploads_of(application.id), veil), tally=tally(actor), reading=here.reading,
-                others=others_of(review, here.case), case=here.case, page_token=token_hex(8), recommendations=RECOMMENDATIONS,
-                may_reopen=review.state == "finished" and is_open and here.case is None, **values)
+                others=others_of(review, here.case, peers), case=here.case, page_token=token_hex(8),
+                recommendations=RECOMMENDATIONS, may_reopen=is_open and may_reopen(
+                    review, [p.review for p in peers], here.case, application.call.readers), **values)
 
 
 @methods("POST")
