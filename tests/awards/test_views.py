@@ -259,7 +259,7 @@ def test_needs(made, app, part, step, words):
         assert any(words in str(need.sentence) for need in needs(actor))
 
 
-COUNTS = {RANKING: 11, f"/choosing/{build.CODE}/recommend": 7, f"/choosing/{build.CODE}/decisions": 10,
+COUNTS = {RANKING: 12, f"/choosing/{build.CODE}/recommend": 7, f"/choosing/{build.CODE}/decisions": 10,
           f"/choosing/{build.CODE}/confirm": 10, f"/choosing/{build.CODE}/release": 10, "/grants": 7, "/choosing": 4}
 
 
