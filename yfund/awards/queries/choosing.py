@@ -8,10 +8,12 @@ from yfund.accounts.models import Organisation
 from yfund.applications import queries as applications
 from yfund.applications.models import Application
 from yfund.awards.models import Decision, Recommendation, Selection
+from yfund.awards.models.meeting import Attendance, Meeting
 from yfund.awards.queries.board import RANKED
 from yfund.awards.rules.deciding import Candidate, Line
 from yfund.calls.models import Call, Criterion, Lot
 from yfund.infra.db import db
+from yfund.infra.journal import JournalEntry
 from yfund.kernel.actor import Actor
 
 CHOOSING = ("reviewing", "decided", "finished")
@@ -64,8 +66,17 @@ def decided_lines(selection: Selection) -> dict[int, Line]:
 
 
 def recommenders(selection: Selection) -> set[int]:
-    """Everybody who had a hand in the recommendation: they may not decide or seal."""
-    rows = db.session.scalars(select(Recommendation.by_id).where(Recommendation.selection_id == selection.id).distinct())
+    """Everybody who had a hand in the recommendation: they may not decide or seal.
+
+    Who wrote a line, also one that another wrote over since; who was in the room at a meeting; who handed it on.
+    """
+    wrote = select(Recommendation.by_id).where(Recommendation.selection_id == selection.id)
+    before = select(JournalEntry.actor_id).where(
+        JournalEntry.subject_kind == "selection", JournalEntry.subject_id == selection.id,
+        JournalEntry.action == "selection.record")
+    met = select(Attendance.person_id).join(Meeting, Meeting.id == Attendance.meeting_id).where(
+        Meeting.selection_id == selection.id, Attendance.came_at.is_not(None))
+    rows = db.session.scalars(wrote.union(before, met))
     return {i for i in (*rows, selection.recommended_by_id) if i is not None}
 
 

@@ -8,7 +8,8 @@ from yfund.applications.models import Application
 from yfund.awards import policy
 from yfund.awards.models import Decision, Recommendation, Selection
 from yfund.awards.queries import board, choosing, selection_of
-from yfund.awards.rules.deciding import Candidate, Line, envelope_problems, line_problems, masked, missing, overtaken
+from yfund.awards.queries import meeting as meetings
+from yfund.awards.rules.deciding import Candidate, Line, breaches, envelope_problems, line_problems, masked, missing, overtaken
 from yfund.calls.models import Call
 from yfund.funds import queries as funds
 from yfund.infra import journal, workflow
@@ -75,19 +76,28 @@ def follow_line(selection: Selection, actor: Actor) -> int:
 
 
 def recommend(selection: Selection, actor: Actor, *, minutes: str) -> None:
-    """Close the committee's work: every candidate has a line, the sum fits into the money, minutes are written.
+    """Close the committee's work: every candidate has a line, none against what a meeting agreed, the sum fits into the money,
+    minutes are written.
 
     The decisions are laid out as recommended, each with feedback drafted from the readers' comments.
     """
     must(policy.may_recommend(actor))
     selection = locked(Selection, selection.id)
-    problems = complete(selection, actor, choosing.recommended_lines(selection))
+    lines = choosing.recommended_lines(selection)
+    problems = complete(selection, actor, lines) + _breaches(selection, actor, lines)
     if not minutes.strip():
         problems.append(Problem(say("Write the minutes: who met, who stepped out, how it was agreed."), "minutes"))
     refuse(problems, say("The recommendation is not complete."))
     selection.recommended_by_id, selection.recommended_at, selection.minutes = actor.id, clock.now(), minutes.strip()
     workflow.move(selection, "recommend", actor)
     _lay_out(selection)
+
+
+def _breaches(selection: Selection, actor: Actor, lines: Mapping[int, Line]) -> list[Problem]:
+    agreed, seen = meetings.agreed(selection), choosing.candidates(selection, actor)
+    shown = {candidate.application_id for candidate in seen}
+    hidden = [c for c in choosing.candidates(selection) if c.application_id not in shown]
+    return breaches(lines, agreed, seen) + masked(breaches(lines, agreed, hidden), bool(hidden), OTHERS)
 
 
 def complete(selection: Selection, actor: Actor, lines: Mapping[int, Line]) -> list[Problem]:
