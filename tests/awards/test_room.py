@@ -1,5 +1,7 @@
 """In the room: who comes and goes while a point is open, points put off and taken up again, and what minutes bind."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.build import accounts
@@ -12,6 +14,7 @@ from yfund.awards.rules.scenarios import Demands
 from yfund.awards.services import deciding, scenarios, selecting, solving
 from yfund.awards.services import meeting as services
 from yfund.infra.db import transaction
+from yfund.kernel import clock
 from yfund.kernel.errors import NotAllowed, Refusal
 
 
@@ -130,7 +133,8 @@ def test_whoever_was_in_the_room_or_wrote_a_line_never_decides(here):
     assert {both.id, other.id, here.people["chair"].id, here.people["member0"].id} <= hands
     assert here.people["decider"].id not in hands and here.people["member1"].id not in hands
     with transaction():
-        selecting.recommend(here.selection, here.actor("chair"), minutes="We met.")
+        selecting.recommend(here.selection, here.actor("chair"), minutes="We met.",
+                            reserve_until=clock.today() + timedelta(days=9))
     for part in ("both", "other"):
         with pytest.raises(NotAllowed), transaction():
             deciding.decide(here.selection, here.actor(part))

@@ -1,6 +1,7 @@
 """From the ranking to the recommendation: begin, record line by line, recommend. The committee's part."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from sqlalchemy import select
 
@@ -75,9 +76,9 @@ def follow_line(selection: Selection, actor: Actor) -> int:
     return len(lines)
 
 
-def recommend(selection: Selection, actor: Actor, *, minutes: str) -> None:
+def recommend(selection: Selection, actor: Actor, *, minutes: str, reserve_until: date | None = None) -> None:
     """Close the committee's work: every candidate has a line, none against what a meeting agreed, the sum fits into the money,
-    minutes are written.
+    minutes are written, and where there is a reserve it has a last day.
 
     The decisions are laid out as recommended, each with feedback drafted from the readers' comments.
     """
@@ -87,10 +88,19 @@ def recommend(selection: Selection, actor: Actor, *, minutes: str) -> None:
     problems = complete(selection, actor, lines) + _breaches(selection, actor, lines)
     if not minutes.strip():
         problems.append(Problem(say("Write the minutes: who met, who stepped out, how it was agreed."), "minutes"))
+    has_reserve = any(line.outcome == "reserve" for line in lines.values())
+    problems += _day_problems(reserve_until) if has_reserve else []
     refuse(problems, say("The recommendation is not complete."))
+    selection.reserve_until = reserve_until if has_reserve else None
     selection.recommended_by_id, selection.recommended_at, selection.minutes = actor.id, clock.now(), minutes.strip()
     workflow.move(selection, "recommend", actor)
     _lay_out(selection)
+
+
+def _day_problems(until: date | None) -> list[Problem]:
+    if until is not None and until > clock.today():
+        return []
+    return [Problem(say("Write until when the reserve list holds: a day to come."), "reserve_until")]
 
 
 def _breaches(selection: Selection, actor: Actor, lines: Mapping[int, Line]) -> list[Problem]:
