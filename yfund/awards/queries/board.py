@@ -20,6 +20,7 @@ from yfund.awards.models.scenarios import LotMoney
 from yfund.awards.queries.chances import Calibrated, calibrated, made_at
 from yfund.awards.rules.deciding import Candidate, Line
 from yfund.awards.rules.ranking import Place, Standing, Summary, ranking, summary
+from yfund.awards.rules.window import Window, window
 from yfund.calls.models import Call, Criterion, Lot
 from yfund.infra.db import db
 from yfund.kernel import clock
@@ -67,11 +68,15 @@ class Pot:
     name: dict[str, str]
     envelope_cents: int
     money: Summary
+    window: Window
 
 
 @dataclass(frozen=True)
 class Board:
-    """The whole ranking in order. `lots`: name by code, `themes` as they occur. `low`: the lowest total in points."""
+    """The whole ranking in order. `lots`: name by code, `themes` as they occur. `low`: the lowest total in points.
+
+    `first`: the title of the criterion that breaks ties.
+    """
 
     rows: list[Row]
     money: Summary
@@ -88,6 +93,7 @@ class Board:
     has_chance: bool
     has_calibration: bool
     calibration_words: Sentence
+    first: dict[str, str]
 
 
 class _Memory:
@@ -133,20 +139,28 @@ def board(call: Call, actor: Actor, *, order: str = "mean") -> Board:
 def board_without(call: Call, hidden: frozenset[int], *, order: str = "mean") -> Board:
     """The ranking without some applications. One statement when it is remembered, seven when it is not."""
     memory = _memories.setdefault(db.engine.pool, _Memory())
-    stamp = _stamp(call, hidden)
-    key = (call.id, order, hidden, stamp)
+    now = _now(call, hidden)
+    key = (call.id, order, hidden, now.stamp)
     found = memory.get(key)
     if found is None:
-        found = _made(call, hidden, order, stamp[0] or SPREAD_LIMIT)
+        found = _made(call, hidden, order, now)
         memory.keep(key, found)
     return found
 
 
-def _stamp(call: Call, hidden: frozenset[int]) -> tuple[Any, ...]:
-    """Changes whenever anything changes that the ranking is made of: every change of a row counts its version up.
+@dataclass(frozen=True)
+class _Now:
+    """`stamp` changes whenever anything changes that the ranking is made of: every change of a row counts its version up.
 
-    Its first part is from how many points on readers of the call disagree, None where the call does not say.
+    `apart`: from how many points on readers of the call disagree. `first`: the title of the criterion that breaks ties.
     """
+
+    stamp: tuple[Any, ...]
+    apart: int
+    first: dict[str, str]
+
+
+def _now(call: Call, hidden: frozenset[int]) -> _Now:
     sent = select(func.count(), func.sum(Application.version), func.max(Application.state_at)).where(
         Application.call_id == call.id).subquery()
     # Reviews of every call: one walk through a table is quicker than 30,000 look-ups, and a review more does no harm.
@@ -155,12 +169,15 @@ def _stamp(call: Call, hidden: frozenset[int]) -> tuple[Any, ...]:
     weights = select(func.sum(Criterion.weight * Criterion.id * Criterion.position)).where(
         Criterion.call_id == call.id).scalar_subquery()
     limit = select(ReviewPlan.spread_limit).where(ReviewPlan.call_id == call.id).scalar_subquery()
-    row = db.session.execute(select(sent, read, money, weights, made_at(call, hidden), *reviews.marks_of_counting(), limit)
-                             .join(read, true())).one()
-    return (row[-1], *row, call.version, call.envelope_cents, call.threshold)
+    first = (select(Criterion.title).where(Criterion.call_id == call.id).order_by(Criterion.position).limit(1).scalar_subquery())
+    *row, apart, title = db.session.execute(
+        select(sent, read, money, weights, made_at(call, hidden), *reviews.marks_of_counting(), limit, first)
+        .join(read, true())).one()
+    stamp = (*row, apart, str(title), call.version, call.envelope_cents, call.threshold)
+    return _Now(stamp, apart or SPREAD_LIMIT, title or {})
 
 
-def _made(call: Call, hidden: frozenset[int], order: str, apart: int) -> Board:
+def _made(call: Call, hidden: frozenset[int], order: str, now: _Now) -> Board:
     totals, firsts, lots, model = reviews.totals_of(call), _firsts(call), _lots(call), calibrated(call, hidden)
     pots = {code: (name, cents) for code, name, cents in lots if cents is not None}
     found = [row for row in db.session.execute(_ranked(call)) if row.id not in hidden]
@@ -168,14 +185,14 @@ def _made(call: Call, hidden: frozenset[int], order: str, apart: int) -> Board:
                           firsts.get(r.id, 0.0), model.quality.get(r.id), model.chance.get(r.id),
                           r.lot if r.lot in pots else "") for r in found]
     places = ranking(standings, envelope_cents=call.envelope_cents, threshold=call.threshold, order=order,
-                     pots={code: cents for code, (_name, cents) in pots.items()}, apart=apart)
+                     pots={code: cents for code, (_name, cents) in pots.items()}, apart=now.apart)
     by_id = {r.id: r for r in found}
     return _board(call, [_row(by_id[place.standing.application_id], place) for place in places], pots,
-                  {code: name for code, name, _cents in lots}, model)
+                  {code: name for code, name, _cents in lots}, model, now.first)
 
 
 def _board(call: Call, rows: list[Row], pots: dict[str, tuple[dict[str, str], int]],
-           lots: dict[str, dict[str, str]], model: Calibrated) -> Board:
+           lots: dict[str, dict[str, str]], model: Calibrated, first: dict[str, str]) -> Board:
     places = [row.place for row in rows]
     readers = {len(place.standing.totals) for place in places}
     return Board(
@@ -184,14 +201,14 @@ def _board(call: Call, rows: list[Row], pots: dict[str, tuple[dict[str, str], in
         sorted({row.theme for row in rows if row.theme}),
         min((total for place in places for total in place.standing.totals), default=0) // 1000 * 10,
         min(readers, default=0), max(readers, default=0), frozenset(row.application_id for row in rows),
-        frozenset(row.region for row in rows if row.region), bool(model.chance), bool(model.quality), model.words)
+        frozenset(row.region for row in rows if row.region), bool(model.chance), bool(model.quality), model.words, first)
 
 
 def _pot_list(call: Call, places: Sequence[Place], pots: dict[str, tuple[dict[str, str], int]]) -> list[Pot]:
     left = call.envelope_cents - sum(cents for _name, cents in pots.values())
     shared = {} if pots and not any(place.standing.pot == "" for place in places) else {"": ({}, max(0, left))}
-    return [Pot(code, name, cents, summary([p for p in places if p.standing.pot == code], cents))
-            for code, (name, cents) in {**pots, **shared}.items()]
+    return [Pot(code, name, cents, summary(own, cents), window(own)) for code, (name, cents) in {**pots, **shared}.items()
+            for own in [[p for p in places if p.standing.pot == code]]]
 
 
 def _lots(call: Call) -> list[tuple[str, dict[str, str], int | None]]:
