@@ -78,6 +78,7 @@ from yfund.awards.facts import AgreementSigned, GrantAwarded
 from yfund.awards.policy import may_see_grants, may_see_ranking
 from yfund.awards.queries import unseen_accounts
 from yfund.awards.services.cooling import release_due
+from yfund.awards.services.reserving import end_places
 from yfund.awards.services.working_out import solve_waiting
 from yfund.calls.facts import FormPublished
 from yfund.calls.policy import may_look
@@ -149,7 +150,7 @@ EACH_MINUTE: tuple[Callable[[], object], ...] = (
     remind_due,
     search_due,
     calibrate_due,
-    release_due,
+    release_due, end_places,
     in_one_transaction(tell_remarks),
 )
 

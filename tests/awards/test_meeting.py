@@ -170,6 +170,10 @@ def test_a_point_is_settled_in_pages_and_minuted(opened):
     wrong = send(people["chair"], f"{point}/settle", outcome="fund", amount="99,000", reason="")
     assert wrong.status_code == 422 and "at most US$ 10,000" in wrong.text and "write why it is funded" in wrong.text
     assert send(people["chair"], f"{point}/settle", outcome="fund", amount="9,000", reason="Agreed.").status_code == 303
+    assert "Take this point up again" in people["chair"].get(point).text
+    assert send(people["chair"], f"{point}/again").status_code == 303
+    assert "Put this point off" in people["chair"].get(point).text
+    assert send(people["chair"], f"{point}/settle", outcome="fund", amount="9,000", reason="Agreed.").status_code == 303
     assert send(people["chair"], f"{meeting}/close").status_code == 303
     whole, copy = people["auditor"].get(f"{meeting}/minutes").text, people["member0"].get(f"{meeting}/minutes").text
     assert f"{build.CODE}-0003" in whole and "Stepped out because of a tie, and did not vote: Member 0 Diallo." in whole

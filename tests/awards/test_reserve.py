@@ -8,9 +8,9 @@ from tests.build import awards as build
 from tests.sending import send
 from yfund.applications.models import Application
 from yfund.awards.models import Decision, Grant
-from yfund.awards.models.telling import ReservePlace
+from yfund.awards.models.telling import DecisionLetter, ReservePlace
 from yfund.awards.queries import reserve
-from yfund.awards.services import reserving
+from yfund.awards.services import cooling, reserving, selecting
 from yfund.funds.queries import position
 from yfund.infra.db import db, transaction
 from yfund.infra.outbox import Letter
@@ -70,6 +70,46 @@ def test_after_its_day_a_place_is_over_and_a_conflict_hands_it_on(here):
             place.expires_on = clock.now().date() - timedelta(days=1)
     with pytest.raises(Refusal):
         offered(here, first, part="sealer")
+
+
+def test_the_list_stands_as_soon_as_letters_are_out_and_says_its_day(in_app):
+    made = build.released(build.world(4, envelope_cents=1_000_000, allotted=900_000), "fund", "reserve", "reserve", "decline")
+    until = clock.today() + timedelta(days=120)
+    assert [(p.position, p.expires_on) for p in reserve.places(made.selection, None)] == [(1, until), (2, until)]
+    bodies = db.session.scalars(db.select(Letter.body).where(Letter.kind == "awards/reserved"))
+    assert all("The list holds until" in body for body in bodies)
+
+
+def test_a_reserve_needs_a_day_to_come(in_app):
+    made = build.prepared(build.world())
+    with transaction():
+        selecting.record(made.selection, made.actor("chair"), build.lines(made, "fund", "reserve", "decline"))
+    for day in (None, clock.today()):
+        with pytest.raises(Refusal) as refused, transaction():
+            selecting.recommend(made.selection, made.actor("chair"), minutes="We met.", reserve_until=day)
+        assert [p.field for p in refused.value.problems] == ["reserve_until"]
+
+
+def test_letters_do_not_promise_a_list_that_is_over(in_app, clock):
+    made = build.sealed(build.world())
+    clock.forward(days=121)
+    with pytest.raises(Refusal) as refused, transaction():
+        cooling.send(made.selection, made.actor("officer"), wait=timedelta(0))
+    assert "last day of the reserve list" in str(refused.value.problems[0].sentence)
+
+
+def test_who_still_waits_when_the_list_ends_is_told_once(in_app, clock):
+    made = build.released(build.world(4, envelope_cents=1_000_000, allotted=900_000), "fund", "reserve", "reserve", "decline")
+    with transaction():
+        db.session.get(Application, made.applications[2].id).state = "withdrawn"
+    clock.forward(days=120)
+    assert reserving.end_places() == 0
+    clock.forward(days=1)
+    assert (reserving.end_places(), reserving.end_places()) == (1, 0)
+    [letter] = db.session.scalars(db.select(Letter).where(Letter.kind == "awards/reserve_over"))
+    told = [row.outcome for row in db.session.scalars(db.select(DecisionLetter).where(
+        DecisionLetter.application_id == letter.about_id).order_by(DecisionLetter.id))]
+    assert (told, db.session.get(Application, letter.about_id).state) == (["reserve", "over"], "declined")
 
 
 def test_the_list_in_pages(app, sign_in):

@@ -142,7 +142,15 @@ def test_an_officer_edits_the_feedback(made, sign_in):
     answer = send(officer, address, **{"feedback-relevance": "x" * 6001, "feedback-budget": "Kind."})
     assert answer.status_code == 422 and "at most 6000 characters" in answer.text and "Kind." in answer.text
     assert send(officer, address, **{"feedback-relevance": "Warm and clear."}).status_code == 303
-    assert "Warm and clear." in officer.get(f"/choosing/{build.CODE}/letters/{here.applications[0].public_id}").text
+    letters = [officer.get(f"/choosing/{build.CODE}/letters/{a.public_id}").text for a in here.applications]
+    assert "Warm and clear." in letters[0]
+    assert "seen by" not in "".join(letters) and "The list holds until" in letters[1]
+    drafts = officer.get(f"/choosing/{build.CODE}/decisions?outcome=unread").text
+    assert "Of 2 groups the feedback is a draft" in drafts and "Lake 1<" not in drafts and "Lake 2<" in drafts
+    after = send(officer, f"/choosing/{build.CODE}/decisions/{here.applications[1].public_id}/feedback", next="1")
+    assert after.location.endswith(f"/decisions/{here.applications[2].public_id}/feedback")
+    assert "Nobody has read this draft yet" in officer.get(after.location).text
+    assert send(officer, after.location, next="1").location.endswith("/decisions")
 
 
 def test_the_list_goes_back_with_a_reason_only(made, sign_in):
@@ -159,6 +167,8 @@ def test_a_dry_run_shows_every_letter_and_a_double_click_sends_once(made, sign_i
     address = f"/choosing/{build.CODE}/release"
     page = officer.get(address).text
     assert "3 groups hear their answer" in page and "Norhaina Macarambon 1" in page and "US$\xa09,000" in page
+    assert all(owner.email in page for owner in here.owners) and "English" in page
+    assert "3 letters go without the reviewers" in page and "The reserve list holds until" in page
     assert look(select(func.count()).select_from(Letter)) == 0
     assert [send(officer, address).status_code, send(officer, address).status_code] == [303, 303]
     assert look(select(func.count()).select_from(Letter)) == 3
@@ -259,7 +269,7 @@ def test_needs(made, app, part, step, words):
         assert any(words in str(need.sentence) for need in needs(actor))
 
 
-COUNTS = {RANKING: 11, f"/choosing/{build.CODE}/recommend": 7, f"/choosing/{build.CODE}/decisions": 10,
+COUNTS = {RANKING: 12, f"/choosing/{build.CODE}/recommend": 7, f"/choosing/{build.CODE}/decisions": 10,
           f"/choosing/{build.CODE}/confirm": 10, f"/choosing/{build.CODE}/release": 10, "/grants": 7, "/choosing": 4}
 
 

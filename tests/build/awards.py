@@ -147,7 +147,8 @@ def recommended(here: World, *outcomes: str) -> World:
     with transaction():
         selecting.record(here.selection, here.actor("chair"), lines(here, *(outcomes or ("fund", "reserve", "decline"))))
     with transaction():
-        selecting.recommend(here.selection, here.actor("chair"), minutes="We met on Zoom. Nobody stepped out.")
+        selecting.recommend(here.selection, here.actor("chair"), minutes="We met on Zoom. Nobody stepped out.",
+                            reserve_until=clock.today() + timedelta(days=120))
     return here
 
 

@@ -6,7 +6,7 @@ Everything else is built first and the same way, so that its numbers and address
 import io
 import random
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 from sqlalchemy import delete, select
@@ -128,7 +128,8 @@ def _decided(world: World) -> None:
     said = [Line(one.id, outcome, 900_000 if outcome == "fund" else 0, "They weave." if outcome == "fund" else "")
             for one, outcome in zip(sent, ("fund", "reserve", "decline"), strict=True)]
     for step in (lambda: selecting.record(selection, world.actor("chair2"), said),
-                 lambda: selecting.recommend(selection, world.actor("chair2"), minutes="We met."),
+                 lambda: selecting.recommend(selection, world.actor("chair2"), minutes="We met.",
+                                             reserve_until=clock.today() + timedelta(days=120)),
                  lambda: deciding.decide(selection, world.actor("decider")),
                  lambda: deciding.seal(selection, world.actor("sealer")),
                  lambda: releasing.release(selection, world.actor("officer2"))):

@@ -36,5 +36,6 @@ AGENDA_ITEM = Lifecycle("agenda_item", ("waiting", "voting", "shown", "settled")
     Step("open", ("waiting",), "voting", say("This point was opened before.")),
     Step("show", ("voting",), "shown", say("Votes are shown once, after the point was opened.")),
     Step("settle", ("shown",), "settled", say("A point is settled after its votes were shown.")),
+    Step("put_off", ("voting", "shown"), "waiting", say("Only a point that is open can be put off.")),
     Step("reopen", ("settled",), "shown", say("Only a settled point can be taken up again.")),
 ))

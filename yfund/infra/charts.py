@@ -102,6 +102,26 @@ def histogram(counts: Sequence[int], *, title: str, desc: str = "", marked: int 
     return _drawing("".join(columns) + floor, height, title, desc, "histogram")
 
 
+def certainty(columns: Sequence[tuple[float, str]], *, cut: int, band: tuple[int, int] | None, title: str, desc: str = "",
+              height: int = 120) -> Markup:
+    """Draw a column for the chance of each place, the band of those too close to call behind them, and the line after `cut`.
+
+    `columns`: (chance 0 to 1, tone); `band`: from which column to before which one it reaches.
+    """
+    step, drawn = 100 / max(1, len(columns)), []
+    if band is not None:
+        drawn.append(f'<rect class="coin-flip" x="{band[0] * step:.4g}%" width="{(band[1] - band[0]) * step:.4g}%" '
+                     f'height="{height}" fill="#fef4de"/>')
+    for place, (chance, tone) in enumerate(columns):
+        tall = max(2.0, round(_within(chance, 1) * (height - 4), 1))
+        drawn.append(f'<rect class="is-{tone}" x="{place * step + step * .1:.4g}%" y="{height - tall:g}" '
+                     f'width="{step * .8:.4g}%" height="{tall:g}" fill="{TONES[tone]}"/>')
+    drawn.append(f'<line class="axis" x1="0" x2="100%" y1="{height / 2:g}" y2="{height / 2:g}" stroke="#85797f" '
+                 'stroke-width="1" stroke-dasharray="4 4"/>')
+    drawn.append(_line("mark", f"{cut * step:.4g}%", -4, height, "#231825", 3))
+    return _drawing("".join(drawn), height, title, desc, "certainty")
+
+
 def _drawing(shapes: str, height: int, title: str, desc: str, style: str) -> Markup:
     named = 'role="img"' if title else 'aria-hidden="true"'
     told = f"<title>{escape(title)}</title>" if title else ""

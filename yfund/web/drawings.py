@@ -20,7 +20,7 @@ def install(app: Flask, static: Path) -> None:
         N_=str,
         draw_cloth=cloth.cloth, draw_band=cloth.band, draw_loom=cloth.loom,
         draw_bar=charts.bar, draw_planned=charts.planned, draw_spread=charts.spread,
-        draw_histogram=charts.histogram, draw_shares=charts.shares, draw_funnel=charts.funnel,
+        draw_histogram=charts.histogram, draw_certainty=charts.certainty, draw_shares=charts.shares, draw_funnel=charts.funnel,
         draw_circles=lambda counts, **told: world().circles(counts, **told),
         draw_shaded=lambda shades, **told: world().shaded(shades, **told),
     )

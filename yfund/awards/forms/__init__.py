@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 
 from flask import request
 from flask_babel import lazy_gettext as _
-from wtforms import HiddenField, StringField, TextAreaField
-from wtforms.validators import InputRequired
+from wtforms import DateField, HiddenField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Optional
 
 from yfund.awards.queries.board import Row
 from yfund.awards.rules.deciding import OUTCOMES, Line, mark
@@ -120,9 +120,10 @@ def _untouched(typed: TypedLine) -> bool:
 
 
 class MinutesForm(Form):
-    """The minutes of the committee."""
+    """The minutes of the committee, and until when its reserve list holds."""
 
     minutes = TextAreaField(validators=[TextLength(20_000)])
+    reserve_until = DateField(validators=[Optional()])
 
 
 class ReasonForm(Form):

@@ -16,7 +16,10 @@ from yfund.infra.db import Model
 
 
 class Selection(WithPublicId, WithState, Model):
-    """The choosing in one call: recommended by the committee, decided by one, sealed by another, released together."""
+    """The choosing in one call: recommended by the committee, decided by one, sealed by another, released together.
+
+    `reserve_until`: the last day of the reserve list, as the committee recommends it.
+    """
 
     __tablename__ = "selection"
     __table_args__ = (CheckConstraint("sealed_by_id IS NULL OR sealed_by_id <> decided_by_id", name="two_people"),)
@@ -31,6 +34,7 @@ class Selection(WithPublicId, WithState, Model):
     sealed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     released_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     minutes: Mapped[str] = mapped_column(Text, default="")
+    reserve_until: Mapped[date | None] = mapped_column(Date)
 
     call: Mapped[Call] = relationship()
 
@@ -77,7 +81,8 @@ class Recommendation(WithId, Model):
 class Decision(WithId, Model):
     """What the fund decides for one application: outcome, amount, conditions, feedback {criterion key: text}.
 
-    `may_resend`: the group is told that it may send the project again to the next call.
+    `may_resend`: the group is told that it may send the project again to the next call. `feedback_read_at`: an officer has
+    read and edited the feedback, which nobody is sent before; `feedback_by` is their name.
     """
 
     __tablename__ = "decision"
@@ -91,6 +96,8 @@ class Decision(WithId, Model):
     conditions: Mapped[str] = mapped_column(Text, default="")
     feedback: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
     may_resend: Mapped[bool] = mapped_column(default=False, server_default=false())
+    feedback_read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    feedback_by: Mapped[str] = mapped_column(String(200), default="", server_default="")
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 

@@ -1,14 +1,35 @@
-"""A place on the reserve list."""
+"""What groups were told, and a place on the reserve list."""
 
 from datetime import date, datetime
 
-from sqlalchemy import Date, ForeignKey, UniqueConstraint
+from sqlalchemy import Date, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from yfund.applications.models import Application
 from yfund.awards.models import Selection
-from yfund.infra.columns import UtcDateTime, WithId
+from yfund.infra.columns import Cents, UtcDateTime, WithId
 from yfund.infra.db import Model
+
+
+class DecisionLetter(WithId, Model):
+    """What the group of an application was told: outcome and amount. At most one is current, `replaced_at` empty.
+
+    The letters to its people carry its number in their key, so each of them gets it once. `outcome` "over": its place on
+    the reserve list is over.
+    """
+
+    __tablename__ = "decision_letter"
+    __table_args__ = (
+        Index("uq_decision_letter_current", "application_id", unique=True, sqlite_where=text("replaced_at IS NULL"),
+              postgresql_where=text("replaced_at IS NULL")),
+    )
+
+    selection_id: Mapped[int] = mapped_column(ForeignKey("selection.id"), index=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), index=True)
+    outcome: Mapped[str] = mapped_column(String(10))
+    amount_cents: Mapped[int] = mapped_column(Cents, default=0)
+    told_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    replaced_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class ReservePlace(WithId, Model):

@@ -7,7 +7,8 @@ from sqlalchemy import Select, and_, or_, select
 from yfund.applications import queries as applications
 from yfund.applications.models import Application
 from yfund.awards import policy
-from yfund.awards.models import Agreement, Decision, Grant, Recommendation, Selection
+from yfund.awards.models import Agreement, Decision, Grant, Selection
+from yfund.awards.queries.choosing import recommenders
 from yfund.calls.models import Call
 from yfund.infra.db import db
 from yfund.kernel.actor import Actor
@@ -100,8 +101,7 @@ def _choosing_need(actor: Actor, call: Call, selection: Selection | None) -> Nee
     if selection.state == "preparing" and policy.may_recommend(actor):
         return Need(say("Recommend who gets the money of %(code)s", code=code), say("See the ranking"), "awards.ranking", values,
                     say("Say of every proposal: fund, reserve or decline. Then write the minutes."), urgency=3)
-    hands = {i for i in db.session.scalars(select(Recommendation.by_id).where(
-        Recommendation.selection_id == selection.id).distinct()) if i is not None} | {selection.recommended_by_id or 0}
+    hands = recommenders(selection)
     if selection.state == "recommended" and policy.may_decide(actor, hands):
         return Need(say("Decide on %(code)s", code=code), say("See the decisions"), "awards.decisions", values,
                     say("The committee has recommended. You decide the amounts; another administrator seals."), urgency=2)

@@ -4,7 +4,7 @@ Working it out reads every application and review, so it is remembered in this p
 applications that are hidden from the person. The stamp is one statement; what the committee says of a row is always read anew.
 """
 
-from collections import OrderedDict, defaultdict
+from collections import OrderedDict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
@@ -20,13 +20,17 @@ from yfund.awards.models.scenarios import LotMoney
 from yfund.awards.queries.chances import Calibrated, calibrated, made_at
 from yfund.awards.rules.deciding import Candidate, Line
 from yfund.awards.rules.ranking import Place, Standing, Summary, ranking, summary
+from yfund.awards.rules.window import Window, window
 from yfund.calls.models import Call, Criterion, Lot
 from yfund.infra.db import db
 from yfund.kernel import clock
 from yfund.kernel.actor import Actor
 from yfund.kernel.regions import region_of
 from yfund.kernel.text import Sentence
+from yfund.reviews import queries as reviews
 from yfund.reviews.models import Review, Score
+from yfund.reviews.models.panel import ReviewPlan, RevisedScore
+from yfund.reviews.rules.scoring import SPREAD_LIMIT
 
 RANKED = ("in_review", "awarded", "reserved", "declined")
 REMEMBERED = 12
@@ -64,11 +68,15 @@ class Pot:
     name: dict[str, str]
     envelope_cents: int
     money: Summary
+    window: Window
 
 
 @dataclass(frozen=True)
 class Board:
-    """The whole ranking in order. `lots`: name by code, `themes` as they occur. `low`: the lowest total in points."""
+    """The whole ranking in order. `lots`: name by code, `themes` as they occur. `low`: the lowest total in points.
+
+    `first`: the title of the criterion that breaks ties.
+    """
 
     rows: list[Row]
     money: Summary
@@ -85,6 +93,7 @@ class Board:
     has_chance: bool
     has_calibration: bool
     calibration_words: Sentence
+    first: dict[str, str]
 
 
 class _Memory:
@@ -128,45 +137,62 @@ def board(call: Call, actor: Actor, *, order: str = "mean") -> Board:
 
 
 def board_without(call: Call, hidden: frozenset[int], *, order: str = "mean") -> Board:
-    """The ranking without some applications. One statement when it is remembered, six when it is not."""
+    """The ranking without some applications. One statement when it is remembered, seven when it is not."""
     memory = _memories.setdefault(db.engine.pool, _Memory())
-    key = (call.id, order, hidden, _stamp(call, hidden))
+    now = _now(call, hidden)
+    key = (call.id, order, hidden, now.stamp)
     found = memory.get(key)
     if found is None:
-        found = _made(call, hidden, order)
+        found = _made(call, hidden, order, now)
         memory.keep(key, found)
     return found
 
 
-def _stamp(call: Call, hidden: frozenset[int]) -> tuple[Any, ...]:
-    """Changes whenever anything changes that the ranking is made of: every change of a row counts its version up."""
+@dataclass(frozen=True)
+class _Now:
+    """`stamp` changes whenever anything changes that the ranking is made of: every change of a row counts its version up.
+
+    `apart`: from how many points on readers of the call disagree. `first`: the title of the criterion that breaks ties.
+    """
+
+    stamp: tuple[Any, ...]
+    apart: int
+    first: dict[str, str]
+
+
+def _now(call: Call, hidden: frozenset[int]) -> _Now:
     sent = select(func.count(), func.sum(Application.version), func.max(Application.state_at)).where(
         Application.call_id == call.id).subquery()
     # Reviews of every call: one walk through a table is quicker than 30,000 look-ups, and a review more does no harm.
     read = select(func.count(), func.sum(Review.version), func.max(Review.finished_at)).where(Review.state != "draft").subquery()
-    apart = select(func.sum(LotMoney.cents)).join(Lot, Lot.id == LotMoney.lot_id).where(Lot.call_id == call.id).scalar_subquery()
+    money = select(func.sum(LotMoney.cents)).join(Lot, Lot.id == LotMoney.lot_id).where(Lot.call_id == call.id).scalar_subquery()
     weights = select(func.sum(Criterion.weight * Criterion.id * Criterion.position)).where(
         Criterion.call_id == call.id).scalar_subquery()
-    row = db.session.execute(select(sent, read, apart, weights, made_at(call, hidden)).join(read, true())).one()
-    return (*row, call.version, call.envelope_cents, call.threshold)
+    limit = select(ReviewPlan.spread_limit).where(ReviewPlan.call_id == call.id).scalar_subquery()
+    first = (select(Criterion.title).where(Criterion.call_id == call.id).order_by(Criterion.position).limit(1).scalar_subquery())
+    *row, apart, title = db.session.execute(
+        select(sent, read, money, weights, made_at(call, hidden), *reviews.marks_of_counting(), limit, first)
+        .join(read, true())).one()
+    stamp = (*row, apart, str(title), call.version, call.envelope_cents, call.threshold)
+    return _Now(stamp, apart or SPREAD_LIMIT, title or {})
 
 
-def _made(call: Call, hidden: frozenset[int], order: str) -> Board:
-    (totals, firsts), lots, model = _read(call), _lots(call), calibrated(call, hidden)
+def _made(call: Call, hidden: frozenset[int], order: str, now: _Now) -> Board:
+    totals, firsts, lots, model = reviews.totals_of(call), _firsts(call), _lots(call), calibrated(call, hidden)
     pots = {code: (name, cents) for code, name, cents in lots if cents is not None}
     found = [row for row in db.session.execute(_ranked(call)) if row.id not in hidden]
-    standings = [Standing(r.id, totals.get(r.id, ()), r.requested_cents, r.submitted_at or call.closes_at,
+    standings = [Standing(r.id, tuple(totals.get(r.id, ())), r.requested_cents, r.submitted_at or call.closes_at,
                           firsts.get(r.id, 0.0), model.quality.get(r.id), model.chance.get(r.id),
                           r.lot if r.lot in pots else "") for r in found]
     places = ranking(standings, envelope_cents=call.envelope_cents, threshold=call.threshold, order=order,
-                     pots={code: cents for code, (_name, cents) in pots.items()})
+                     pots={code: cents for code, (_name, cents) in pots.items()}, apart=now.apart)
     by_id = {r.id: r for r in found}
     return _board(call, [_row(by_id[place.standing.application_id], place) for place in places], pots,
-                  {code: name for code, name, _cents in lots}, model)
+                  {code: name for code, name, _cents in lots}, model, now.first)
 
 
 def _board(call: Call, rows: list[Row], pots: dict[str, tuple[dict[str, str], int]],
-           lots: dict[str, dict[str, str]], model: Calibrated) -> Board:
+           lots: dict[str, dict[str, str]], model: Calibrated, first: dict[str, str]) -> Board:
     places = [row.place for row in rows]
     readers = {len(place.standing.totals) for place in places}
     return Board(
@@ -175,14 +201,14 @@ def _board(call: Call, rows: list[Row], pots: dict[str, tuple[dict[str, str], in
         sorted({row.theme for row in rows if row.theme}),
         min((total for place in places for total in place.standing.totals), default=0) // 1000 * 10,
         min(readers, default=0), max(readers, default=0), frozenset(row.application_id for row in rows),
-        frozenset(row.region for row in rows if row.region), bool(model.chance), bool(model.quality), model.words)
+        frozenset(row.region for row in rows if row.region), bool(model.chance), bool(model.quality), model.words, first)
 
 
 def _pot_list(call: Call, places: Sequence[Place], pots: dict[str, tuple[dict[str, str], int]]) -> list[Pot]:
     left = call.envelope_cents - sum(cents for _name, cents in pots.values())
     shared = {} if pots and not any(place.standing.pot == "" for place in places) else {"": ({}, max(0, left))}
-    return [Pot(code, name, cents, summary([p for p in places if p.standing.pot == code], cents))
-            for code, (name, cents) in {**pots, **shared}.items()]
+    return [Pot(code, name, cents, summary(own, cents), window(own)) for code, (name, cents) in {**pots, **shared}.items()
+            for own in [[p for p in places if p.standing.pot == code]]]
 
 
 def _lots(call: Call) -> list[tuple[str, dict[str, str], int | None]]:
@@ -192,21 +218,16 @@ def _lots(call: Call) -> list[tuple[str, dict[str, str], int | None]]:
     return [(code, name, cents) for code, name, cents in rows]
 
 
-def _read(call: Call) -> tuple[dict[int, tuple[int, ...]], dict[int, float]]:
-    """By application: totals of finished reviews, lowest first, and the mean half points of the rubric's first criterion."""
+def _firsts(call: Call) -> dict[int, float]:
+    """By application: the mean half points that count of the rubric's first criterion, which breaks ties."""
     first = select(Criterion.id).where(Criterion.call_id == call.id).order_by(Criterion.position).limit(1).scalar_subquery()
     rows = db.session.execute(
-        select(Review.application_id, Review.total, Score.half_points)
+        select(Review.application_id, func.sum(func.coalesce(RevisedScore.half_points, Score.half_points)), func.count())
         .join(Application, Application.id == Review.application_id)
-        .outerjoin(Score, and_(Score.review_id == Review.id, Score.criterion_id == first))
-        .where(Application.call_id == call.id, Review.state == "finished").order_by(Review.application_id, Review.total))
-    totals: dict[int, list[int]] = defaultdict(list)
-    points: dict[int, list[int]] = defaultdict(list)
-    for application_id, total, half_points in rows:
-        totals[application_id].append(total or 0)
-        points[application_id].append(half_points or 0)
-    return ({i: tuple(found) for i, found in totals.items()},
-            {i: sum(found) / len(found) for i, found in points.items()})
+        .join(Score, and_(Score.review_id == Review.id, Score.criterion_id == first))
+        .outerjoin(RevisedScore, and_(RevisedScore.review_id == Review.id, RevisedScore.criterion_id == first))
+        .where(Application.call_id == call.id, Review.state == "finished").group_by(Review.application_id))
+    return {i: int(points or 0) / count for i, points, count in rows}
 
 
 def _ranked(call: Call) -> Select[Any]:

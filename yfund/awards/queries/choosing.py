@@ -8,12 +8,15 @@ from yfund.accounts.models import Organisation
 from yfund.applications import queries as applications
 from yfund.applications.models import Application
 from yfund.awards.models import Decision, Recommendation, Selection
+from yfund.awards.models.meeting import Attendance, Meeting
 from yfund.awards.queries.board import RANKED
 from yfund.awards.rules.deciding import Candidate, Line
 from yfund.calls.models import Call, Criterion, Lot
 from yfund.infra.db import db
+from yfund.infra.journal import JournalEntry
 from yfund.kernel.actor import Actor
 
+UNREAD = "unread"
 CHOOSING = ("reviewing", "decided", "finished")
 
 
@@ -64,13 +67,25 @@ def decided_lines(selection: Selection) -> dict[int, Line]:
 
 
 def recommenders(selection: Selection) -> set[int]:
-    """Everybody who had a hand in the recommendation: they may not decide or seal."""
-    rows = db.session.scalars(select(Recommendation.by_id).where(Recommendation.selection_id == selection.id).distinct())
+    """Everybody who had a hand in the recommendation: they may not decide or seal.
+
+    Who wrote a line, also one that another wrote over since; who was in the room at a meeting; who handed it on.
+    """
+    wrote = select(Recommendation.by_id).where(Recommendation.selection_id == selection.id)
+    before = select(JournalEntry.actor_id).where(
+        JournalEntry.subject_kind == "selection", JournalEntry.subject_id == selection.id,
+        JournalEntry.action == "selection.record")
+    met = select(Attendance.person_id).join(Meeting, Meeting.id == Attendance.meeting_id).where(
+        Meeting.selection_id == selection.id, Attendance.came_at.is_not(None))
+    rows = db.session.scalars(wrote.union(before, met))
     return {i for i in (*rows, selection.recommended_by_id) if i is not None}
 
 
 def decisions(selection: Selection, actor: Actor, *, outcome: str = "", words: str = "") -> Select[Any]:
-    """(decision, application, group's name, recommendation) this person may see: funded first, then by number."""
+    """(decision, application, group's name, recommendation) this person may see: funded first, then by number.
+
+    `outcome`: fund, reserve, decline, or `UNREAD` for those whose feedback nobody has read yet.
+    """
     order = case({"fund": 0, "reserve": 1}, value=Decision.outcome, else_=2)
     query = (select(Decision, Application, Organisation.name, Recommendation)
              .join(Application, Application.id == Decision.application_id)
@@ -79,7 +94,9 @@ def decisions(selection: Selection, actor: Actor, *, outcome: str = "", words: s
                                              Recommendation.selection_id == Decision.selection_id))
              .where(Decision.selection_id == selection.id, applications.visible_to(actor))
              .order_by(order, Application.number))
-    if outcome:
+    if outcome == UNREAD:
+        query = query.where(Decision.feedback_read_at.is_(None))
+    elif outcome:
         query = query.where(Decision.outcome == outcome)
     if words:
         like = f"%{words}%"
@@ -94,14 +111,22 @@ def decision_seen(selection: Selection, actor: Actor, public_id: str) -> Decisio
         .where(Decision.selection_id == selection.id, Application.public_id == public_id, applications.visible_to(actor)))
 
 
-def tally(selection: Selection, actor: Actor) -> dict[str, tuple[int, int]]:
-    """How many decisions there are of each outcome and what they give together, as far as this person may see."""
+def next_unread(selection: Selection, actor: Actor) -> str | None:
+    """The address of the next application whose feedback nobody has read yet, in the order of the list."""
+    found = db.session.execute(decisions(selection, actor, outcome=UNREAD).limit(1)).first()
+    return None if found is None else found[1].public_id
+
+
+def tally(selection: Selection, actor: Actor) -> dict[str, tuple[int, int, int]]:
+    """By outcome: how many decisions there are, what they give together, and of how many the feedback was not read yet; as
+    far as this person may see."""
+    unread = func.sum(case((Decision.feedback_read_at.is_(None), 1), else_=0))
     rows = db.session.execute(
-        select(Decision.outcome, func.count(), func.sum(Decision.amount_cents))
+        select(Decision.outcome, func.count(), func.sum(Decision.amount_cents), unread)
         .join(Application, Application.id == Decision.application_id)
         .where(Decision.selection_id == selection.id, applications.visible_to(actor)).group_by(Decision.outcome))
-    counted = {outcome: (count, int(cents or 0)) for outcome, count, cents in rows}
-    return {outcome: counted.get(outcome, (0, 0)) for outcome in ("fund", "reserve", "decline")}
+    counted = {outcome: (count, int(cents or 0), int(waits or 0)) for outcome, count, cents, waits in rows}
+    return {outcome: counted.get(outcome, (0, 0, 0)) for outcome in ("fund", "reserve", "decline")}
 
 
 def criteria_titles(call: Call) -> dict[str, dict[str, str]]:

@@ -12,6 +12,7 @@ from yfund.applications import queries as applications
 from yfund.applications.models import Application, Conflict
 from yfund.awards.models import Selection
 from yfund.awards.models.meeting import AgendaItem, Attendance, Meeting, Motion, SteppedOut, Vote
+from yfund.awards.rules.deciding import Line
 from yfund.awards.rules.meeting import are_all_in, is_quorate
 from yfund.infra.db import db
 from yfund.kernel import clock
@@ -20,7 +21,7 @@ from yfund.kernel.actor import Actor
 
 @dataclass(frozen=True)
 class Point:
-    """One item as one person may see it: who may vote, who is outside, who voted, and votes once they are shown."""
+    """One item as one person may see it: who may vote, who is outside, who voted. Votes of those outside do not count."""
 
     item: AgendaItem
     present: dict[int, str]
@@ -85,8 +86,17 @@ def point(item: AgendaItem) -> Point:
     motions = list(db.session.scalars(select(Motion).where(Motion.item_id == item.id).order_by(Motion.id)))
     rows = attendance(meeting)
     names = {row.person_id: row.person.name for row in rows}
+    out = dict(outside.all())
     return Point(item, {a.person_id: a.person.name for a in rows if a.came_at is not None and a.left_at is None},
-                 dict(outside.all()), dict(votes.all()), motions, names, meeting.quorum)
+                 out, {i: said for i, said in votes if i not in out}, motions, names, meeting.quorum)
+
+
+def agreed(selection: Selection) -> dict[int, Line]:
+    """What meetings of the selection settled, by application; the newest result of each."""
+    rows = db.session.scalars(select(AgendaItem).join(Meeting, Meeting.id == AgendaItem.meeting_id).where(
+        Meeting.selection_id == selection.id, AgendaItem.state == "settled").order_by(AgendaItem.settled_at, AgendaItem.id))
+    return {item.application_id: Line(item.application_id, item.outcome, item.amount_cents or 0, item.reason, item.conditions)
+            for item in rows}
 
 
 def in_conflict(application: Application, person_ids: Iterable[int], at: datetime | None = None) -> set[int]:

@@ -1,5 +1,7 @@
 """Reading the reserve list, and grants that can still be given up."""
 
+from datetime import date
+
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -24,6 +26,14 @@ def places(selection: Selection, actor: Actor | None) -> list[ReservePlace]:
 def place_seen(selection: Selection, actor: Actor, place_id: int) -> ReservePlace | None:
     """The place of that number, if this person may know of it."""
     return next((place for place in places(selection, actor) if place.id == place_id), None)
+
+
+def over(today: date) -> list[int]:
+    """Places whose day has passed while their group still waits."""
+    return list(db.session.scalars(
+        select(ReservePlace.id).join(Application, Application.id == ReservePlace.application_id)
+        .where(ReservePlace.expires_on < today, ReservePlace.offered_at.is_(None), Application.state == "reserved")
+        .order_by(ReservePlace.id)))
 
 
 def unsigned(selection: Selection, actor: Actor) -> list[Grant]:

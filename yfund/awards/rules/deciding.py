@@ -81,6 +81,18 @@ def change_problems(line: Line, recommended: Line | None, candidate: Candidate) 
                     f"reason-{line.application_id}")]
 
 
+def breaches(lines: Mapping[int, Line], agreed: Mapping[int, Line], known: Iterable[Candidate]) -> list[Problem]:
+    """Lines that say something else than a meeting agreed on, so that a list never goes on against its minutes."""
+    return [Problem(say("%(number)s: a meeting agreed on something else. Write that, or take the point up in a meeting again.",
+                        number=c.number), f"outcome-{c.application_id}")
+            for c in known if c.application_id in agreed and c.application_id in lines
+            and _result(lines[c.application_id]) != _result(agreed[c.application_id])]
+
+
+def _result(line: Line) -> tuple[str, int]:
+    return line.outcome, (line.amount_cents or 0) if line.outcome == "fund" else 0
+
+
 def missing(candidates: Iterable[Candidate], lines: Mapping[int, Line]) -> list[Problem]:
     """Candidates of whom nothing was said yet."""
     return [Problem(say("%(number)s has no outcome yet.", number=c.number), f"outcome-{c.application_id}")

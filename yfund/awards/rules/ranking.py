@@ -66,7 +66,7 @@ class Place:
     """A place in the ranking: `rank` counts from one, equals share it; `running_cents` is the sum of its pot down to here.
 
     `is_close`: so near the money line that other readers might have put it on the other side.
-    `is_divided`: readers disagree by 30 points or more, and not all find it below the threshold.
+    `is_divided`: readers disagree by as many points as the call says, and not all find it below the threshold.
     `tie`: why it follows the one above although both have the same points: first, sent, number; "" where they differ.
     """
 
@@ -104,12 +104,13 @@ class _Purse:
 
 
 def ranking(standings: Sequence[Standing], *, envelope_cents: int, threshold: int, order: str = "mean",
-            pots: Mapping[str, int] | None = None) -> list[Place]:
+            pots: Mapping[str, int] | None = None, apart: int = DISAGREE) -> list[Place]:
     """Best first: by `order`, then by the first criterion of the rubric, then by who sent earlier (the published tie-break).
 
     The money line lies where the envelope ends, walking down in order: the first that does not fit ends it, so that
     nobody is passed over for being dear. Only those at or above the threshold can stand above the line. `pots` sets money
-    of the envelope apart; each pot has its own line, and what is left of the envelope is the pot "".
+    of the envelope apart; each pot has its own line, and what is left of the envelope is the pot "". Readers disagree from
+    `apart` points on.
     """
     purses = _purses(envelope_cents, pots or {})
     places: list[Place] = []
@@ -121,7 +122,7 @@ def ranking(standings: Sequence[Standing], *, envelope_cents: int, threshold: in
         purse.running_cents += standing.asked_cents
         tie = _tie(before, key)
         places.append(Place(standing, places[-1].rank if tie else number, purse.running_cents, purse.is_open, passes,
-                            is_divided=standing.spread >= DISAGREE and max(standing.totals) >= threshold * 100,
+                            is_divided=standing.spread >= apart and max(standing.totals) >= threshold * 100,
                             value=-key[0], tie=tie))
     return _with_closeness(places)
 

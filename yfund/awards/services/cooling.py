@@ -9,7 +9,7 @@ from yfund.accounts.queries import actor_of
 from yfund.awards import policy
 from yfund.awards.models import Release, Selection
 from yfund.awards.queries import sending
-from yfund.awards.services.deciding import money_problems
+from yfund.awards.services.deciding import reserve_problems, sending_problems
 from yfund.awards.services.releasing import release
 from yfund.awards.services.selecting import must, refuse
 from yfund.infra import workflow
@@ -27,12 +27,13 @@ def send(selection: Selection, actor: Actor, *, wait: timedelta) -> Release | No
     """
     must(policy.may_release(actor))
     if not wait:
+        refuse(reserve_problems(selection), say("The letters cannot go out yet."))
         release(selection, actor)
         return None
     selection = locked(Selection, selection.id)
     if selection.state in ("cooling", "released"):
         return sending.waiting(selection.id)
-    refuse(money_problems(selection, actor), say("The letters cannot go out yet."))
+    refuse(sending_problems(selection, actor), say("The letters cannot go out yet."))
     workflow.move(selection, "start_release", actor)
     started = Release(selection_id=selection.id, started_by_id=actor.id, started_at=clock.now(), goes_out_at=clock.now() + wait)
     db.session.add(started)

@@ -50,7 +50,8 @@ def _differs(row: Decision | None, line: Line) -> bool:
 
 
 def edit_feedback(decision: Decision, actor: Actor, feedback: Mapping[str, str], *, may_resend: bool = False) -> None:
-    """Change what a group will be told for each criterion, until the decisions are sealed.
+    """Change what a group will be told for each criterion, until the decisions are sealed. Whoever saves it has read it:
+    only then does it go out.
 
     `may_resend`: a declined group is told that the project may be sent again to the next call.
     """
@@ -60,6 +61,7 @@ def edit_feedback(decision: Decision, actor: Actor, feedback: Mapping[str, str],
         raise Refusal(say("Letters can be edited after the recommendation and until the decisions are sealed."))
     decision.feedback = {key: text.strip() for key, text in feedback.items() if text.strip()}
     decision.may_resend = may_resend and decision.outcome == "decline"
+    decision.feedback_read_at, decision.feedback_by = clock.now(), actor.name
     journal.note("decision.edit_feedback", decision, actor, may_resend=decision.may_resend)
 
 
@@ -82,6 +84,18 @@ def money_problems(selection: Selection, actor: Actor) -> list[Problem]:
             for d in short if d.application_id in seen]
     unseen = [Problem(TOO_MUCH) for d in short if d.application_id not in seen]
     return told + masked(unseen, bool(unseen), TOO_MUCH)
+
+
+def sending_problems(selection: Selection, actor: Actor) -> list[Problem]:
+    """Everything that keeps letters from going out: money that is not there, a reserve list that is over."""
+    return money_problems(selection, actor) + reserve_problems(selection)
+
+
+def reserve_problems(selection: Selection) -> list[Problem]:
+    """A reserve list whose last day has come, so that its letters would promise nothing."""
+    if selection.state == "released" or selection.reserve_until is None or selection.reserve_until > clock.today():
+        return []
+    return [Problem(say("The last day of the reserve list has come. Give the list back to the committee for another day."))]
 
 
 def seal(selection: Selection, actor: Actor) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from yfund.accounts import queries as accounts
 from yfund.accounts.models import Person
@@ -23,6 +23,8 @@ from yfund.kernel import clock
 from yfund.kernel.actor import Actor
 from yfund.kernel.errors import Problem, Refusal
 from yfund.kernel.text import say
+
+OPEN = ("voting", "shown")
 
 
 def call_meeting(selection: Selection, actor: Actor, *, place: str, begins_at: datetime, quorum: int, chair_id: int) -> Meeting:
@@ -102,6 +104,10 @@ def note_presence(meeting: Meeting, actor: Actor, person_ids: Collection[int]) -
             row.came_at, row.left_at = row.came_at or clock.now(), None
         elif row.came_at is not None and row.left_at is None:
             row.left_at = clock.now()
+    db.session.flush()
+    for item in queries.items(meeting, None):
+        if item.state in OPEN:
+            _step_out(item)
     journal.note("meeting.presence", meeting, actor, people=sorted(person_ids))
 
 
@@ -110,25 +116,50 @@ def take_up(item: AgendaItem, actor: Actor) -> None:
     must(policy.may_run_meeting(actor, item.meeting))
     meeting = _running(item.meeting, "open")
     item = locked(AgendaItem, item.id)
-    busy = [other for other in queries.items(meeting, None) if other.state in ("voting", "shown") and other.id != item.id]
-    if busy:
-        raise Refusal(say("Settle the point that is open first."))
-    found = queries.point(item)
-    out = queries.in_conflict(item.application, found.present)
-    if len(found.present.keys() - out) < meeting.quorum:
-        raise Refusal(say("There are not enough members in the room who may vote on this."))
+    _one_at_a_time(meeting, item)
+    out = _step_out(item)
+    _quorate(item)
     item.opened_at = clock.now()
-    db.session.add_all([SteppedOut(item_id=item.id, person_id=i, went_at=clock.now()) for i in sorted(out)])
     workflow.move(item, "open", actor, outside=sorted(out))
+
+
+def _one_at_a_time(meeting: Meeting, item: AgendaItem) -> None:
+    if any(other.state in OPEN and other.id != item.id for other in queries.items(meeting, None)):
+        raise Refusal(say("Settle the point that is open first."))
+
+
+def _quorate(item: AgendaItem) -> None:
+    if not queries.point(item).is_quorate:
+        raise Refusal(say("There are not enough members in the room who may vote on this."))
+
+
+def _step_out(item: AgendaItem) -> set[int]:
+    """Whoever in the room has a tie leaves for this point, also who came in or was found meanwhile; gives all of them.
+
+    A vote they gave before is kept and not counted.
+    """
+    out = queries.in_conflict(item.application, queries.point(item).present)
+    gone = {row.person_id: row for row in db.session.scalars(select(SteppedOut).where(SteppedOut.item_id == item.id))}
+    for person_id in sorted(out):
+        row = gone.get(person_id) or SteppedOut(item_id=item.id, person_id=person_id, went_at=clock.now())
+        row.came_back_at = None
+        db.session.add(row)
+    db.session.flush()
+    return out
+
+
+def _come_back(item: AgendaItem) -> None:
+    db.session.execute(update(SteppedOut).where(SteppedOut.item_id == item.id, SteppedOut.came_back_at.is_(None))
+                       .values(came_back_at=clock.now()))
 
 
 def vote(item: AgendaItem, actor: Actor, outcome: str) -> None:
     """A member's first vote. Nobody sees it before all have voted or the chair ends the vote; it can be changed until then."""
     item = locked(AgendaItem, item.id)
-    found = queries.point(item)
     if item.state != "voting":
         raise Refusal(say("The silent vote on this is over, or has not begun."))
-    must(actor.id in found.voters)
+    _step_out(item)
+    must(actor.id in queries.point(item).voters)
     if outcome not in OUTCOMES:
         raise Refusal(MENDING, [Problem(say("Choose one of the three."), "outcome")])
     row = db.session.scalar(select(Vote).where(Vote.item_id == item.id, Vote.person_id == actor.id))
@@ -143,7 +174,30 @@ def vote(item: AgendaItem, actor: Actor, outcome: str) -> None:
 def show_votes(item: AgendaItem, actor: Actor) -> None:
     """The chair ends the silent vote although somebody has not voted."""
     must(policy.may_run_meeting(actor, item.meeting))
-    workflow.move(locked(AgendaItem, item.id), "show", actor)
+    item = locked(AgendaItem, item.id)
+    _step_out(item)
+    _quorate(item)
+    workflow.move(item, "show", actor)
+
+
+def put_off(item: AgendaItem, actor: Actor) -> None:
+    """Leave an open point for later, as when too many have gone: its unseen votes are forgotten and who was out comes back."""
+    must(policy.may_run_meeting(actor, item.meeting))
+    item = locked(AgendaItem, item.id)
+    workflow.move(item, "put_off", actor)
+    db.session.execute(delete(Vote).where(Vote.item_id == item.id))
+    _come_back(item)
+
+
+def take_up_again(item: AgendaItem, actor: Actor) -> None:
+    """Take a settled point up again in the same meeting; its votes and motions stay, and a new result is written."""
+    must(policy.may_run_meeting(actor, item.meeting))
+    meeting = _running(item.meeting, "open")
+    item = locked(AgendaItem, item.id)
+    _one_at_a_time(meeting, item)
+    _step_out(item)
+    _quorate(item)
+    workflow.move(item, "reopen", actor)
 
 
 def move_motion(item: AgendaItem, actor: Actor, *, outcome: str, amount_cents: int | None, words: str, mover_id: int,
@@ -153,6 +207,8 @@ def move_motion(item: AgendaItem, actor: Actor, *, outcome: str, amount_cents: i
     item = locked(AgendaItem, item.id)
     if item.state != "shown":
         raise Refusal(say("Motions follow the silent vote."))
+    _step_out(item)
+    _quorate(item)
     voters = queries.point(item).voters
     problems = motion_problems(outcome=outcome, mover=mover_id, seconder=seconder_id, hands=hands, voters=voters)
     if outcome in OUTCOMES:
@@ -173,6 +229,8 @@ def settle(item: AgendaItem, actor: Actor, line: Line) -> None:
     selection = locked(Selection, item.meeting.selection_id)
     in_state(selection, "preparing", say("The committee has recommended already."))
     item = locked(AgendaItem, item.id)
+    _step_out(item)
+    _quorate(item)
     carried = [motion for motion in queries.point(item).motions if motion.is_carried]
     problems = _line_problems(item, line)
     if carried and (line.outcome, line.amount_cents or None) != (carried[-1].outcome, carried[-1].amount_cents):
@@ -181,8 +239,7 @@ def settle(item: AgendaItem, actor: Actor, line: Line) -> None:
     workflow.move(item, "settle", actor)
     item.outcome, item.amount_cents = line.outcome, line.amount_cents if line.outcome == "fund" else None
     item.reason, item.conditions, item.settled_at = line.reason.strip(), line.conditions.strip(), clock.now()
-    db.session.execute(update(SteppedOut).where(SteppedOut.item_id == item.id, SteppedOut.came_back_at.is_(None))
-                       .values(came_back_at=clock.now()))
+    _come_back(item)
     write(selection, actor, [line])
 
 
@@ -190,8 +247,8 @@ def close_meeting(meeting: Meeting, actor: Actor) -> None:
     """Close the meeting and freeze its minutes under a fingerprint. Points not settled are minuted as open."""
     must(policy.may_run_meeting(actor, meeting))
     meeting = locked(Meeting, meeting.id)
-    if any(item.state in ("voting", "shown") for item in queries.items(meeting, None)):
-        raise Refusal(say("Settle the point that is open first."))
+    if any(item.state in OPEN for item in queries.items(meeting, None)):
+        raise Refusal(say("Settle the point that is open first, or put it off."))
     meeting.closed_at = clock.now()
     workflow.move(meeting, "close", actor)
     meeting.minutes = minutes_of(meeting)

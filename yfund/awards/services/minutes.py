@@ -17,6 +17,7 @@ def minutes_of(meeting: Meeting) -> dict[str, Any]:
         "call": meeting.selection.call.code, "place": meeting.place, "begins_at": _instant(meeting.begins_at),
         "opened_at": _instant(meeting.opened_at), "closed_at": _instant(meeting.closed_at), "chair": meeting.chair.name,
         "quorum": meeting.quorum, "present": [row.person.name for row in rows if row.came_at is not None],
+        "left": [[row.person.name, _instant(row.left_at)] for row in rows if row.left_at is not None],
         "absent": [row.person.name for row in rows if row.came_at is None],
         "points": [_point(item) for item in items if item.state == "settled"],
         "open": [[item.application.number, item.application.title] for item in items if item.state != "settled"],

@@ -4,13 +4,13 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
-from yfund.accounts.models import Person
 from yfund.applications.models import Application
-from yfund.applications.services import carrying, outcome, register
-from yfund.awards import mail, policy
+from yfund.applications.services import register
+from yfund.awards import policy
 from yfund.awards.facts import GrantAwarded
 from yfund.awards.models import Decision, Grant, Selection
-from yfund.awards.queries import choosing, sending
+from yfund.awards.queries import sending
+from yfund.awards.services import telling
 from yfund.calls.models import Call
 from yfund.calls.services import running
 from yfund.funds import queries as money
@@ -21,8 +21,6 @@ from yfund.kernel import clock
 from yfund.kernel.actor import Actor
 from yfund.kernel.errors import NotAllowed
 from yfund.kernel.text import say
-
-OUTCOMES = {"fund": outcome.award, "reserve": outcome.reserve, "decline": outcome.decline}
 
 
 def release(selection: Selection, actor: Actor) -> list[Grant]:
@@ -44,7 +42,9 @@ def release(selection: Selection, actor: Actor) -> list[Grant]:
     applications = {d.application_id: locked(Application, d.application_id)
                     for d in sorted(decisions, key=lambda d: d.application_id)}
     grants = [_begin(d, applications[d.application_id], call, actor) for d, _ in sending.in_drawing_order(selection, decisions)]
-    _tell(decisions, applications, call, actor)
+    telling.tell(selection, decisions, applications, actor)
+    if selection.reserve_until is not None:
+        telling.list_reserve(selection, selection.reserve_until)
     running.mark_decided(call, actor)
     for grant in grants:
         facts.tell(GrantAwarded(grant, actor))
@@ -60,7 +60,8 @@ def begin_late(selection: Selection, application: Application, actor: Actor, *, 
     decision.outcome, decision.amount_cents, decision.reason = "fund", amount_cents, reason
     decision.by_id, decision.at = actor.id, clock.now()
     grant = _begin(decision, application, call, actor)
-    _tell([decision], {application.id: application}, call, actor)
+    telling.replace(application)
+    telling.tell(selection, [decision], {application.id: application}, actor)
     facts.tell(GrantAwarded(grant, actor))
     return grant
 
@@ -84,14 +85,3 @@ def _begin(decision: Decision, application: Application, call: Call, actor: Acto
 def _days(application: Application, call: Call) -> tuple[date, date]:
     starts_on = application.starts_on or clock.today() + timedelta(days=30)
     return starts_on, application.ends_on or starts_on + timedelta(days=30 * call.most_months)
-
-
-def _tell(decisions: list[Decision], applications: dict[int, Application], call: Call, actor: Actor) -> None:
-    titles = choosing.criteria_titles(call)
-    people: dict[int, list[Person]] = sending.receivers({a.organisation_id for a in applications.values()})
-    for decision in decisions:
-        application = applications[decision.application_id]
-        OUTCOMES[decision.outcome](application, actor)
-        if decision.may_resend and decision.outcome == "decline":
-            carrying.invite_again(application)
-        mail.decision(decision, people.get(application.organisation_id, []), titles)

@@ -2,47 +2,58 @@
 
 from datetime import date
 
-from sqlalchemy import select
-
-from yfund.awards import policy
-from yfund.awards.models import Decision, Grant, Selection
-from yfund.awards.models.telling import ReservePlace
-from yfund.awards.queries import board as boards
-from yfund.awards.queries import choosing, reserve
+from yfund.applications.models import Application
+from yfund.applications.services import outcome
+from yfund.awards import mail, policy
+from yfund.awards.models import Grant, Selection
+from yfund.awards.models.telling import DecisionLetter, ReservePlace
+from yfund.awards.queries import choosing, reserve, sending
+from yfund.awards.services import telling
 from yfund.awards.services.releasing import begin_late
 from yfund.awards.services.selecting import must, refuse
 from yfund.funds import services as funds
 from yfund.infra import journal, workflow
-from yfund.infra.db import db, locked
+from yfund.infra.db import db, locked, transaction
 from yfund.kernel import clock
-from yfund.kernel.actor import Actor
+from yfund.kernel.actor import SYSTEM, Actor
 from yfund.kernel.errors import Problem, Refusal
 from yfund.kernel.text import say
 
 
 def draw_up(selection: Selection, actor: Actor, *, expires_on: date) -> int:
-    """Put every group in reserve on a list, in the order of the ranking, until a day; again: only the day changes."""
+    """Give the reserve list another last day, or draw up the one there was none of: in the order of the ranking."""
     must(policy.may_release(actor))
     selection = locked(Selection, selection.id)
     if selection.state != "released":
         raise Refusal(say("The reserve list begins when the letters are out."))
     if expires_on <= clock.today():
         raise Refusal(say("Write a day to come."), [Problem(say("Write a day to come."), "expires_on")])
-    held = {place.application_id: place for place in reserve.places(selection, None)}
-    waiting = set(db.session.scalars(select(Decision.application_id).where(
-        Decision.selection_id == selection.id, Decision.outcome == "reserve")))
-    rows = boards.board_without(selection.call, frozenset()).rows
-    ordered = [row.application_id for row in rows if row.application_id in waiting]
-    for application_id in ordered:
-        place = held.get(application_id)
-        if place is None:
-            place = ReservePlace(selection_id=selection.id, application_id=application_id, position=len(held) + 1)
-            held[application_id] = place
-            db.session.add(place)
-        place.expires_on = expires_on
-    journal.note("selection.reserve_list", selection, actor, until=expires_on.isoformat(), places=len(ordered))
+    count = telling.list_reserve(selection, expires_on)
+    journal.note("selection.reserve_list", selection, actor, until=expires_on.isoformat(), places=count)
+    return count
+
+
+def end_places() -> int:
+    """Tell every group whose place is over that no grant became free for it, one group a transaction; gives how many."""
+    ended = 0
+    for place_id in reserve.over(clock.today()):
+        with transaction():
+            ended += _end(place_id)
+    return ended
+
+
+def _end(place_id: int) -> int:
+    place = db.session.get_one(ReservePlace, place_id)
+    application = locked(Application, place.application_id)
+    if place.offered_at is not None or place.expires_on >= clock.today() or application.state != "reserved":
+        return 0
+    telling.replace(application)
+    letter = DecisionLetter(selection_id=place.selection_id, application_id=application.id, outcome="over", told_at=clock.now())
+    db.session.add(letter)
     db.session.flush()
-    return len(ordered)
+    outcome.decline(application, SYSTEM)
+    mail.reserve_over(letter, application, sending.receivers([application.organisation_id])[application.organisation_id])
+    return 1
 
 
 def give_up(grant: Grant, actor: Actor, *, reason: str) -> None:

@@ -9,6 +9,7 @@ from yfund.awards.models import Selection
 from yfund.awards.models.scenarios import Scenario, ScenarioLine
 from yfund.awards.queries import board as boards
 from yfund.awards.queries import choosing
+from yfund.awards.queries import meeting as meetings
 from yfund.awards.queries import scenarios as queries
 from yfund.awards.rules.deciding import Line
 from yfund.awards.rules.scenarios import Demands, demand_problems
@@ -97,14 +98,15 @@ def keep(scenario: Scenario, solved: Solved) -> None:
 def adopt(scenario: Scenario, selection: Selection, actor: Actor) -> int:
     """Make a scenario the committee's list: fund who is on it, keep the best of the others in reserve, decline the rest.
 
-    Written for every application that waits and that the actor sees, over what was said before. Gives how many are funded.
+    Written for every application that waits and that the actor sees, over what was said before, but for what a meeting has
+    agreed on: that stays. Gives how many of them are funded.
     """
     must(policy.may_recommend(actor))
     selection, scenario = locked(Selection, selection.id), locked(Scenario, scenario.id)
     in_state(selection, "preparing", say("The committee has recommended already."))
     if scenario.answer.get("status") not in ("solved", "late"):
         raise Refusal(say("This scenario has no list yet."))
-    waiting = {c.application_id for c in choosing.candidates(selection, actor)}
+    waiting = {c.application_id for c in choosing.candidates(selection, actor)} - meetings.agreed(selection).keys()
     lines = list(_lines(scenario, waiting))
     write(selection, actor, lines)
     scenario.adopted_at = clock.now()

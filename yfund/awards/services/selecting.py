@@ -1,6 +1,7 @@
 """From the ranking to the recommendation: begin, record line by line, recommend. The committee's part."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from sqlalchemy import select
 
@@ -8,7 +9,8 @@ from yfund.applications.models import Application
 from yfund.awards import policy
 from yfund.awards.models import Decision, Recommendation, Selection
 from yfund.awards.queries import board, choosing, selection_of
-from yfund.awards.rules.deciding import Candidate, Line, envelope_problems, line_problems, masked, missing, overtaken
+from yfund.awards.queries import meeting as meetings
+from yfund.awards.rules.deciding import Candidate, Line, breaches, envelope_problems, line_problems, masked, missing, overtaken
 from yfund.calls.models import Call
 from yfund.funds import queries as funds
 from yfund.infra import journal, workflow
@@ -74,20 +76,38 @@ def follow_line(selection: Selection, actor: Actor) -> int:
     return len(lines)
 
 
-def recommend(selection: Selection, actor: Actor, *, minutes: str) -> None:
-    """Close the committee's work: every candidate has a line, the sum fits into the money, minutes are written.
+def recommend(selection: Selection, actor: Actor, *, minutes: str, reserve_until: date | None = None) -> None:
+    """Close the committee's work: every candidate has a line, none against what a meeting agreed, the sum fits into the money,
+    minutes are written, and where there is a reserve it has a last day.
 
     The decisions are laid out as recommended, each with feedback drafted from the readers' comments.
     """
     must(policy.may_recommend(actor))
     selection = locked(Selection, selection.id)
-    problems = complete(selection, actor, choosing.recommended_lines(selection))
+    lines = choosing.recommended_lines(selection)
+    problems = complete(selection, actor, lines) + _breaches(selection, actor, lines)
     if not minutes.strip():
         problems.append(Problem(say("Write the minutes: who met, who stepped out, how it was agreed."), "minutes"))
+    has_reserve = any(line.outcome == "reserve" for line in lines.values())
+    problems += _day_problems(reserve_until) if has_reserve else []
     refuse(problems, say("The recommendation is not complete."))
+    selection.reserve_until = reserve_until if has_reserve else None
     selection.recommended_by_id, selection.recommended_at, selection.minutes = actor.id, clock.now(), minutes.strip()
     workflow.move(selection, "recommend", actor)
     _lay_out(selection)
+
+
+def _day_problems(until: date | None) -> list[Problem]:
+    if until is not None and until > clock.today():
+        return []
+    return [Problem(say("Write until when the reserve list holds: a day to come."), "reserve_until")]
+
+
+def _breaches(selection: Selection, actor: Actor, lines: Mapping[int, Line]) -> list[Problem]:
+    agreed, seen = meetings.agreed(selection), choosing.candidates(selection, actor)
+    shown = {candidate.application_id for candidate in seen}
+    hidden = [c for c in choosing.candidates(selection) if c.application_id not in shown]
+    return breaches(lines, agreed, seen) + masked(breaches(lines, agreed, hidden), bool(hidden), OTHERS)
 
 
 def complete(selection: Selection, actor: Actor, lines: Mapping[int, Line]) -> list[Problem]:

@@ -33,6 +33,8 @@ ADDRESSES = (
     ("/choosing/<code>/meetings/<public_id>/points/<item_id>/take-up", "take_up", agenda.take_up, ["POST"]),
     ("/choosing/<code>/meetings/<public_id>/points/<item_id>/vote", "vote", agenda.vote, ["POST"]),
     ("/choosing/<code>/meetings/<public_id>/points/<item_id>/show", "show_votes", agenda.show_votes, ["POST"]),
+    ("/choosing/<code>/meetings/<public_id>/points/<item_id>/put-off", "put_off", agenda.put_off, ["POST"]),
+    ("/choosing/<code>/meetings/<public_id>/points/<item_id>/again", "take_up_again", agenda.take_up_again, ["POST"]),
     ("/choosing/<code>/meetings/<public_id>/points/<item_id>/move", "move", agenda.move, ["POST"]),
     ("/choosing/<code>/meetings/<public_id>/points/<item_id>/settle", "settle", agenda.settle, ["POST"]),
     ("/choosing/<code>/recommend", "recommend", choosing.recommend, ["GET", "POST"]),

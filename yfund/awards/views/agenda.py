@@ -89,6 +89,20 @@ def show_votes(code: str, public_id: str, item_id: str) -> Response | BaseRespon
 
 
 @allowed(policy.may_call_meeting)
+def put_off(code: str, public_id: str, item_id: str) -> Response | BaseResponse:
+    """Leave an open point for later."""
+    return _do(code, public_id, item_id, lambda it: services.put_off(it, current_actor()),
+               say("The point is put off. Its unseen votes are forgotten."))
+
+
+@allowed(policy.may_call_meeting)
+def take_up_again(code: str, public_id: str, item_id: str) -> Response | BaseResponse:
+    """Open a settled point again."""
+    return _do(code, public_id, item_id, lambda it: services.take_up_again(it, current_actor()),
+               say("The point is open again. What is agreed now counts."))
+
+
+@allowed(policy.may_call_meeting)
 def move(code: str, public_id: str, item_id: str) -> Response | BaseResponse:
     """Note a motion."""
     item_, form = _seen(code, public_id, item_id), MotionForm()

@@ -1,5 +1,7 @@
 """Calls to choose in, and the committee's recommendation."""
 
+from datetime import timedelta
+
 from flask import Response
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -10,10 +12,13 @@ from yfund.awards.queries import choosing as queries
 from yfund.awards.services import selecting
 from yfund.awards.views.ranking import frame
 from yfund.infra.db import transaction
+from yfund.kernel import clock
 from yfund.kernel.errors import Refusal
 from yfund.kernel.text import say
 from yfund.web.access import allowed, current_actor
 from yfund.web.pages import found, onward, page
+
+USUAL = timedelta(days=120)
 
 
 @allowed(policy.may_see_ranking)
@@ -48,11 +53,12 @@ def recommend(code: str) -> Response | BaseResponse:
     """The committee's list as it stands, its minutes, and the button that hands it on."""
     call, selection = found(queries.call_to_choose(code))
     found(selection)
-    actor, form = current_actor(), MinutesForm(minutes=selection.minutes)
+    actor, form = current_actor(), MinutesForm(minutes=selection.minutes,
+                                               reserve_until=selection.reserve_until or clock.today() + USUAL)
     if form.sent():
         try:
             with transaction():
-                selecting.recommend(selection, actor, minutes=form.minutes.data or "")
+                selecting.recommend(selection, actor, minutes=form.minutes.data or "", reserve_until=form.reserve_until.data)
             return onward("awards.index", say("The recommendation is handed on. An administrator decides now."))
         except Refusal as refusal:
             form.take(refusal)

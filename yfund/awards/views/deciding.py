@@ -5,10 +5,12 @@ from typing import Any
 from flask import Response, request
 from werkzeug.wrappers import Response as BaseResponse
 
+from yfund.accounts.models import Person
 from yfund.awards import policy
 from yfund.awards.forms import Lines, ReasonForm, feedback_problems
-from yfund.awards.models import Selection
+from yfund.awards.models import Decision, Selection
 from yfund.awards.queries import choosing as queries
+from yfund.awards.queries import sending
 from yfund.awards.rules.deciding import Line
 from yfund.awards.services import deciding
 from yfund.infra.db import transaction
@@ -79,12 +81,25 @@ def feedback(code: str, public_id: str) -> Response | BaseResponse:
             _refuse_long(titles, texts)
             with transaction():
                 deciding.edit_feedback(decision, current_actor(), texts, may_resend=again)
-            return onward("awards.decisions", say("The feedback is saved."), code=code)
+            return _after_feedback(selection)
         except Refusal as refusal:
             wrong = {p.field: tell(p.sentence) for p in refusal.problems or [Problem(refusal.sentence)]}
     return page("awards/feedback.html", status=422 if wrong else 200, selection=selection, call=selection.call,
                 decision=decision, application=decision.application, titles=titles, texts=texts, wrong=wrong, again=again,
-                longest=LONGEST_FEEDBACK, may_write=selection.state in EDITABLE)
+                people=_writers(decision), longest=LONGEST_FEEDBACK, may_write=selection.state in EDITABLE)
+
+
+def _writers(decision: Decision) -> list[Person]:
+    group = decision.application.organisation_id
+    return sending.receivers([group]).get(group, [])
+
+
+def _after_feedback(selection: Selection) -> BaseResponse:
+    """On to the next feedback that nobody has read, when that was asked for; else back to the decisions."""
+    code, wanted = selection.call.code, queries.next_unread(selection, current_actor()) if "next" in request.form else None
+    if wanted is None:
+        return onward("awards.decisions", say("The feedback is saved."), code=code)
+    return onward("awards.feedback", say("The feedback is saved. This is the next one."), code=code, public_id=wanted)
 
 
 def _refuse_long(titles: dict[str, str], texts: dict[str, str]) -> None:

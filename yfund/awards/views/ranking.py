@@ -55,9 +55,16 @@ def ranking(code: str) -> Response | BaseResponse:
         except Refusal as refusal:
             lines.take(refusal)
     return page("awards/ranking.html", status=422 if lines.wrongs() else 200, rows=shown, lines=lines, asked=asked,
-                paging=paging(shown), cuts=_cuts(wanted, board.pots), above=_before(wanted, shown), choices=_choices(call, board),
+                paging=paging(shown), titles=_titles(board), cuts=_cuts(wanted, board.pots),
+                above=_before(wanted, shown), choices=_choices(call, board),
                 tie_words=TIES, has_chance=board.has_chance, has_calibration=board.has_calibration,
                 calibration_words=board.calibration_words, **frame(call, selection, board, said.values()))
+
+
+def _titles(board: Board) -> dict[int, tuple[str, str, str]]:
+    """Number, title and language of the applications that are drawn around a line."""
+    drawn = {place.standing.application_id for pot in board.pots for place in pot.window.places}
+    return {row.application_id: (row.number, row.title, row.language) for row in board.rows if row.application_id in drawn}
 
 
 def _choices(call: Call, board: Board) -> dict[str, list[tuple[str, str]]]:

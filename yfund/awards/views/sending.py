@@ -38,7 +38,7 @@ def release(code: str) -> Response | BaseResponse:
     people = sending.receivers({application.organisation_id for _d, application, *_rest in rows.rows})
     return page("awards/release.html", status=422 if wrong else 200, wrong=wrong, selection=selection, call=selection.call,
                 rows=rows, people=people, outcome=outcome, tally=choosing.tally(selection, actor), paging=paging(rows),
-                short=deciding.money_problems(selection, actor) if selection.state != "released" else [],
+                short=deciding.sending_problems(selection, actor) if selection.state != "released" else [],
                 may_release=policy.may_release(actor) and selection.state == "sealed", may_edit=policy.may_prepare(actor),
                 last=sending.last_sending(selection.id) if selection.state in ("sealed", "cooling") else None,
                 hours=current_app.extensions["yfund_settings"].cooling_hours, may_recall=policy.may_recall(actor, selection))
@@ -75,6 +75,6 @@ def letter(code: str, public_id: str) -> Response:
     application = decision.application
     people = sending.receivers([application.organisation_id]).get(application.organisation_id, [])
     titles = choosing.criteria_titles(selection.call)
-    letters = [(person, *mail.preview(decision, application, person, titles)) for person in people]
+    letters = [(person, *mail.preview(decision, application, person, titles, until=selection.reserve_until)) for person in people]
     return page("awards/letter.html", selection=selection, call=selection.call, decision=decision, application=application,
                 letters=letters)

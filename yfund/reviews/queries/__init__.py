@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, text
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, func, or_, select, text
 from sqlalchemy.orm import lazyload
 
 from yfund.accounts.models import Person
@@ -78,6 +78,18 @@ def totals_of(call: Call) -> dict[int, list[int]]:
     for application_id, total in rows:
         totals[application_id].append(total or 0)
     return dict(totals)
+
+
+def marks_of_counting() -> tuple[ScalarSelect[Any], ...]:
+    """Parts of a statement that tell whether totals may have begun to count or changed without a review changing: revised
+    after a disagreement, or given to an anchor that counts. Of every call, because the tables are small."""
+    revised = ReaderReason.revised_total.is_not(None)
+    anchors = select(func.sum(AnchorScore.total)).join(Anchor, Anchor.id == AnchorScore.anchor_id).where(
+        Anchor.counts, AnchorScore.finished_at.is_not(None))
+    return (select(func.max(ReaderReason.revised_at)).where(revised).scalar_subquery(),
+            select(func.sum(ReaderReason.id * ReaderReason.revised_total)).where(revised).scalar_subquery(),
+            anchors.scalar_subquery(),
+            select(func.sum(Anchor.id * Anchor.id)).where(Anchor.counts).scalar_subquery())
 
 
 def counted() -> ColumnElement[int]:
