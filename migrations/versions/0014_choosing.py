@@ -10,7 +10,7 @@ from alembic import op
 from yfund.infra.guards import whole_numbers
 
 revision = "0014"
-down_revision = "0010"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
