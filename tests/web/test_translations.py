@@ -1,6 +1,7 @@
 """The catalogues: every message fits its source, and French and Arabic leave nothing out that a group or the public reads."""
 
 import re
+from gettext import c2py as gettext_rule
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,16 @@ def test_a_form_of_a_number_invents_no_placeholder(language: str) -> None:
 
 def catalogue_forms(language: str) -> int:
     return {"fr": 2, "ar": 6, "es": 2, "pt": 2, "ru": 3, "zh": 1}[language]
+
+
+def test_arabic_counts_from_eleven_to_ninety_nine_in_the_form_of_its_header() -> None:
+    """The header sends 11 to 99 to the last form and whole hundreds to the one before it. What is counted carries the longer
+    ending (tanwin with alif) from 11 to 99, so a shorter last form means that the two were swapped."""
+    found = catalogue("ar")
+    rule = gettext_rule(found.plural_expr)
+    assert [rule(number) for number in (0, 1, 2, 3, 10, 11, 99, 100, 102, 111)] == [0, 1, 2, 3, 3, 5, 5, 4, 4, 5]
+    swapped = [m.id for m in found if isinstance(m.id, tuple) and any(m.string) and len(m.string[4]) > len(m.string[5])]
+    assert swapped == []
 
 
 @pytest.mark.parametrize("language", COMPLETE)
