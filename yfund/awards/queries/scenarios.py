@@ -1,10 +1,10 @@
 """Reading scenarios: what may stand on a list, what its demands are called, and lists side by side."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from yfund.accounts.models import Organisation, Person
 from yfund.applications.models import Answer, Application, PastGrantee
@@ -69,22 +69,27 @@ def _option(row: Row, line: ScenarioLine | None, known: set[int], women: Mapping
                   line.lock if line is not None else "")
 
 
-def _known_groups(call: Call) -> set[int]:
+def _of(call: Call, among: Collection[int] | None) -> ColumnElement[bool]:
+    """All applications of the call, or those few that are asked for: a list has twenty, a call ten thousand."""
+    return Application.call_id == call.id if among is None else Application.id.in_(among)
+
+
+def _known_groups(call: Call, among: Collection[int] | None = None) -> set[int]:
     """Groups of the call that are in the register of past grantees, by the same name or registration number."""
     past = db.session.execute(select(PastGrantee.folded_name, PastGrantee.registration_number)).all()
     names, numbers = {name for name, _ in past if name}, {bare_number(number) for _, number in past if bare_number(number)}
     groups = db.session.execute(
         select(Organisation.id, Organisation.folded_name, Organisation.registration_number)
-        .join(Application, Application.organisation_id == Organisation.id).where(Application.call_id == call.id))
+        .join(Application, Application.organisation_id == Organisation.id).where(_of(call, among)))
     return {i for i, name, number in groups if name in names or bare_number(number) in numbers}
 
 
-def _women(call: Call, question: str) -> dict[int, bool]:
+def _women(call: Call, question: str, among: Collection[int] | None = None) -> dict[int, bool]:
     """Whether women lead, by application: the share of women the group wrote in the answer the scenario names."""
     if not question:
         return {}
     rows = db.session.execute(select(Answer.application_id, Answer.value).join(Application, Application.id == Answer.application_id)
-                              .where(Application.call_id == call.id, Answer.question == question))
+                              .where(_of(call, among), Answer.question == question))
     return {i: float(value) >= LED_BY_WOMEN for i, value in rows if isinstance(value, int | float) and not isinstance(value, bool)}
 
 
@@ -105,7 +110,7 @@ def listed(scenario: Scenario) -> Listed:
     """The scenario as its page shows it."""
     demands, lines = Demands.of(scenario.demands), lines_of(scenario)
     rows = [(row, lines[row.application_id]) for row in board_of(scenario, demands.order).rows if row.application_id in lines]
-    known, women = _known_groups(scenario.call), _women(scenario.call, demands.women_question)
+    known, women = _known_groups(scenario.call, lines), _women(scenario.call, demands.women_question, lines)
     found = {row.application_id: _option(row, line, known, women) for row, line in rows}
     return Listed(scenario, demands, rows, found, figures(found[row.application_id] for row, line in rows if line.is_in))
 
