@@ -177,3 +177,13 @@ def test_a_list_for_a_text_and_a_text_for_a_list_break_nothing(scene, one):
 def test_a_question_that_is_not_asked_is_refused(scene, one):
     answer = one.post(change(1, "nothing", 0, "x"))
     assert (answer.status_code, bool(answer.json["message"])) == (422, True)
+
+
+def test_who_saves_with_the_button_is_seen_by_the_others_too(scene, clock):
+    other = scene.sign_in(scene.other)
+    assert "Norhaina Macarambon is writing" not in other.get(scene.at).text
+    scene.post("/sections/idea", base_summary="0", summary="Circles.")
+    assert "Norhaina Macarambon is writing in this section too." in other.get(scene.at + "/sections/idea").text
+    assert "Norhaina Macarambon is writing in: The idea." in other.get(scene.at).text
+    clock.forward(minutes=2)
+    assert "is writing" not in scene.sign_in(scene.other).get(scene.at).text

@@ -1,15 +1,19 @@
 """What was written before, steps and restoring; drafts that go over to a new form."""
 
+import io
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from tests.build import applications
+from tests.build import accounts, applications
 from tests.build.accounts import kept
+from yfund.applications import drafts
 from yfund.applications import queries as room
 from yfund.applications.rules.history import Past, steps
 from yfund.applications.services import moving
+from yfund.applications.views import history
 from yfund.calls.models import FormVersion
 from yfund.infra.db import db, transaction
 from yfund.kernel import clock as kernel_clock
@@ -51,6 +55,74 @@ def test_the_history_asks_as_often_for_three_steps_as_for_one(scene, clock, quer
         with queries() as asked:
             assert scene.browser.get(scene.at + "/sections/idea/history").status_code == 200
         assert asked.count <= 10
+
+
+def test_the_beginning_of_a_cut_history_is_not_told_as_new() -> None:
+    past = [Past(12, 2, "ab", 1, at(2)), Past(13, 3, "abc", 1, at(3))]
+    found = steps(past, "x", 2, at(90), is_cut=True)
+    assert [(s.old, s.new, s.old_id) for s in found] == [("abc", "x", 13), ("ab", "abc", 12)]
+    assert steps([], "x", 2, at(90), is_cut=True) == []
+
+
+def test_older_changes_follow_page_by_page_and_none_is_left_out(scene, clock, monkeypatch):
+    monkeypatch.setattr(history, "MOST_STEPS", 2)
+    monkeypatch.setattr(drafts, "MOST_KEPT", 5)
+    scene.post("/sections/idea", base_summary="0", summary="Text number 0.")
+    for number in range(1, 13):
+        clock.forward(minutes=20)
+        scene.post("/sections/idea", **{"base:summary": str(number)}, summary=f"Other words {number} altogether.")
+    address, seen, pages = scene.at + "/sections/idea/history", [], 0
+    while address:
+        page = scene.browser.get(address).text
+        pages += 1
+        seen += [int(n) for n in re.findall(r"added: </span>(\d+)", page)]
+        older = re.search(r'href="([^"]+)"[^>]*>(?:<[^>]*>)*\s*Older changes', page)
+        address = older[1].replace("&amp;", "&") if older else None
+    assert ([n for n in seen if n], pages) == (sorted(range(2, 13), reverse=True), 8)
+    assert "There are no older changes." in scene.browser.get(scene.at + "/sections/idea/history?page=99").text
+
+
+PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n" + b" " * 40
+
+
+def file_of(name, more=b""):
+    return {"prices": (io.BytesIO(PDF + more), name)}
+
+
+def test_files_that_came_and_went_stand_in_the_history_and_come_back(scene, clock):
+    scene.post("/sections/money", **file_of("price list.pdf"))
+    with scene.app.app_context():
+        upload = room.files_of(scene.application().id)[0].public_id
+    scene.post("/files", **{f"about-{upload}": "Three offers", "section": "money"})
+    clock.forward(hours=1)
+    other = scene.sign_in(scene.other)
+    assert scene.post("/sections/money", client=other, remove_file=upload).status_code == 303
+    page = scene.browser.get(scene.at + "/sections/money/history").text
+    told = re.sub(r"<[^>]+>", " ", page)
+    assert [told.count(words) for words in ("removed:", "added:", "Jun-Jun Ofong", "Three offers")] == [1, 1, 1, 2]
+    assert scene.browser.get(f"/files/{upload}").status_code == 200
+    assert scene.post(f"/files/{upload}/put-back").headers["Location"] == f"{scene.at}/sections/money#prices"
+    assert scene.post(f"/files/{upload}/put-back").status_code == 303
+    with scene.app.app_context():
+        there = room.files_of(scene.application().id)
+        assert [(u.filename, u.description, u.public_id == upload) for u in there] == [("price list.pdf", "Three offers", False)]
+    assert "Put it back" not in scene.browser.get(scene.at + "/sections/money/history").text
+
+
+def test_a_file_is_put_back_only_where_one_may_write_and_there_is_room(scene, app):
+    scene.post("/sections/money", **file_of("a.pdf"))
+    with app.app_context():
+        made = scene.application()
+        upload = room.files_of(made.id)[0].public_id
+        reader = accounts.person("Amina", organisation=made.organisation, part="reader")
+        stranger = accounts.person("Somebody")
+    scene.post("/sections/money", remove_file=upload)
+    for number in range(10):
+        scene.post("/sections/money", **file_of(f"{number}.pdf", b" " * (number + 1)))
+    assert scene.post(f"/files/{upload}/put-back").status_code == 422
+    assert scene.post(f"/files/{upload}/put-back", client=scene.sign_in(stranger)).status_code in (400, 404)
+    page = scene.sign_in(reader).get(scene.at + "/sections/money/history").text
+    assert ("a.pdf" in page, "Put it back" in page) == (True, False)
 
 
 NEW: dict[str, Any] = {"sections": [

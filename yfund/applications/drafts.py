@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select, true
 from sqlalchemy.orm import joinedload
 
 from yfund.applications.models import Answer, AnswerRevision, Application, FormMove, Upload, Writing
@@ -25,11 +25,31 @@ def writing_now(application_id: int, but_id: int | None) -> list[Writing]:
                Writing.at > clock.now() - timedelta(seconds=70)).order_by(Writing.id)))
 
 
-def kept_texts(application_id: int, questions: list[str]) -> list[AnswerRevision]:
-    """What was kept of these answers, earlier and lost texts, the newest first."""
+def kept_texts(application_id: int, questions: list[str], before: int | None = None) -> list[AnswerRevision]:
+    """What was kept of these answers, earlier and lost texts, the newest first; `before`: only what is older than that row."""
+    older = AnswerRevision.id < before if before is not None else true()
     return list(db.session.scalars(select(AnswerRevision).where(
-        AnswerRevision.application_id == application_id, AnswerRevision.question.in_(questions))
+        AnswerRevision.application_id == application_id, AnswerRevision.question.in_(questions), older)
         .order_by(AnswerRevision.id.desc()).limit(MOST_KEPT)))
+
+
+def texts_after(application_id: int, questions: list[str], row_id: int) -> list[AnswerRevision]:
+    """What each of these answers became next, from that row on, as far as it was kept."""
+    first = select(func.min(AnswerRevision.id)).where(
+        AnswerRevision.application_id == application_id, AnswerRevision.question.in_(questions), AnswerRevision.id >= row_id,
+        AnswerRevision.is_lost.is_(False)).group_by(AnswerRevision.question)
+    return list(db.session.scalars(select(AnswerRevision).where(AnswerRevision.id.in_(first))))
+
+
+def kept_at(row_id: int) -> datetime | None:
+    """When the text of a kept row was written."""
+    return db.session.scalar(select(AnswerRevision.written_at).where(AnswerRevision.id == row_id))
+
+
+def all_files(application_id: int, questions: list[str]) -> list[Upload]:
+    """Every file these questions ever had."""
+    return list(db.session.scalars(select(Upload).where(
+        Upload.application_id == application_id, Upload.question.in_(questions)).order_by(Upload.id)))
 
 
 def kept_text(application_id: int, question: str, row_id: int) -> AnswerRevision | None:
@@ -38,13 +58,14 @@ def kept_text(application_id: int, question: str, row_id: int) -> AnswerRevision
         AnswerRevision.application_id == application_id, AnswerRevision.question == question, AnswerRevision.id == row_id))
 
 
-def steps_of(answer: Answer | None, kept: list[AnswerRevision]) -> list[Step]:
-    """The steps of one answer, the newest first."""
+def steps_of(answer: Answer | AnswerRevision | None, kept: list[AnswerRevision]) -> list[Step]:
+    """The steps of one answer up to what it is, or was then, the newest first, as far back as rows are given."""
     if answer is None:
         return []
     past = [Past(r.id, r.revision, r.value, r.written_by_id, r.written_at) for r in kept
             if r.question == answer.question and not r.is_lost]
-    return steps(past, answer.value, answer.written_by_id, answer.written_at)
+    is_cut = min((one.revision for one in past), default=answer.revision) > 1
+    return steps(past, answer.value, answer.written_by_id, answer.written_at, is_cut=is_cut)
 
 
 def unread_moves(application_id: int) -> list[FormMove]:

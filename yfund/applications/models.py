@@ -158,6 +158,7 @@ class Upload(WithPublicId, Model):
     uploaded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    removed_by_id: Mapped[int | None]
     description: Mapped[str] = mapped_column(String(300), default="", server_default="")
     warnings: Mapped[str] = mapped_column(String(60), default="", server_default="")
 

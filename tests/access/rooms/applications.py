@@ -41,5 +41,6 @@ VALUES = {
     "applications.begin": lambda world: {"code": world.things["call code"]},
     **{f"applications.{name}": lambda world: {"public_id": "2345678923456789"} for name in (
         "arrived_so_far", "piece", "finish_file")},
+    "applications.put_back_file": lambda world: {**_application(world), "file_id": world.things["file"]},
     "applications.file": lambda world: {"public_id": world.things["file"]},
 }

@@ -35,10 +35,16 @@ class Step:
     at: datetime
 
 
-def steps(past: Iterable[Past], value: Any, by_id: int | None, at: datetime) -> list[Step]:
-    """The steps of one answer, the newest first, from what was kept of it and what it is now."""
+def steps(past: Iterable[Past], value: Any, by_id: int | None, at: datetime, *, is_cut: bool = False) -> list[Step]:
+    """The steps of one answer, the newest first, from what was kept of it and what it is now.
+
+    `is_cut`: there was something before the oldest that is given; it is then only what the first step began with.
+    """
     states = [*((r.id, r.value, r.by_id, r.at) for r in sorted(past, key=lambda one: one.revision)), (0, value, by_id, at)]
     single, before = [], (0, None)
+    if is_cut:
+        before = states[0][:2]
+        states = states[1:]
     for row_id, new, writer, written in states:
         single.append(Step(before[0], before[1], new, writer, written))
         before = (row_id, new)
@@ -47,10 +53,10 @@ def steps(past: Iterable[Past], value: Any, by_id: int | None, at: datetime) -> 
 
 def _joined(single: list[Step]) -> list[Step]:
     found: list[Step] = []
-    begun = single[0].at
+    begun = None
     for step in single:
         last = found[-1] if found else None
-        if last and last.by_id == step.by_id and step.at - begun < ONE_GO and _goes_on(last.new, step.new):
+        if last and begun and last.by_id == step.by_id and step.at - begun < ONE_GO and _goes_on(last.new, step.new):
             found[-1] = Step(last.old_id, last.old, step.new, step.by_id, step.at)
         else:
             found.append(step)

@@ -85,7 +85,7 @@ def _put_back_file(upload: Upload, since: datetime) -> bool:
     was_there = upload.uploaded_at < since and (upload.removed_at is None or upload.removed_at >= since)
     if was_there == (upload.removed_at is None):
         return False
-    upload.removed_at = None if was_there else clock.now()
+    upload.removed_at, upload.removed_by_id = None if was_there else clock.now(), None
     return True
 
 

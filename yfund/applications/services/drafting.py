@@ -158,7 +158,7 @@ def remove_upload(upload: Upload, actor: Actor) -> None:
     if not _is_open(application.form_version.definition, upload.question, queries.open_sections(application)):
         raise Refusal(say("This part of the application is not open for changes."))
     if upload.removed_at is None:
-        upload.removed_at = clock.now()
+        upload.removed_at, upload.removed_by_id = clock.now(), actor.id
 
 
 def be_writable(application: Application, actor: Actor, received_at: datetime | None = None, *, is_file: bool = False) -> None:

@@ -11,7 +11,7 @@ from yfund.applications import queries
 from yfund.applications.forms import applicant as forms
 from yfund.applications.models import Application
 from yfund.applications.rules.uploads import limits_of
-from yfund.applications.services import drafting
+from yfund.applications.services import drafting, together
 from yfund.applications.views import blueprint, sections, telling
 from yfund.calls.rules.form import section_named
 from yfund.infra.db import transaction
@@ -47,6 +47,7 @@ def save_section(public_id: str, key: str) -> Response | BaseResponse:
     _drop_row(changes, request.form.get("remove", ""))
     with transaction():
         outcome = drafting.write(application, actor, changes, bases, received_at=g.received_at)
+        together.seen_at(application, actor, section=key)
     refused, status = _take_files(application, part["questions"])
     if (file := request.form.get("remove_file")) and (upload := queries.upload_seen(actor, file)) is not None:
         with transaction():

@@ -6,8 +6,10 @@ from werkzeug.wrappers import Response as BaseResponse
 from yfund.applications import queries
 from yfund.applications.services import filing
 from yfund.applications.views import blueprint
+from yfund.applications.views.sections import section_of
 from yfund.calls.rules.form import section_named
 from yfund.infra.db import transaction
+from yfund.kernel.errors import NotFound
 from yfund.kernel.text import say
 from yfund.web.access import current_actor, signed_in
 from yfund.web.pages import found, onward
@@ -26,6 +28,21 @@ def describe_files(public_id: str) -> BaseResponse:
     if section_named(application.form_version.definition, key) is None:
         return onward("applications.show", public_id=public_id)
     return onward("applications.section", say("Saved."), public_id=public_id, key=key)
+
+
+@blueprint.post("/applications/<public_id>/files/<file_id>/put-back")
+@signed_in
+def put_back_file(public_id: str, file_id: str) -> BaseResponse:
+    """Put a file that was taken away to its question again."""
+    actor = current_actor()
+    application = found(queries.own_seen(actor, public_id))
+    upload = found(queries.upload_seen(actor, file_id))
+    if upload.application_id != application.id:
+        raise NotFound
+    with transaction():
+        filing.put_back_file(upload, actor)
+    return onward("applications.section", public_id=public_id, key=section_of(application, upload.question),
+                  _anchor=upload.question)
 
 
 @blueprint.get("/files/<public_id>")
