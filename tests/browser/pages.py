@@ -49,7 +49,8 @@ QUESTIONS = {
 # Pages that applicants and the public read, in every language.
 PUBLIC: dict[str, tuple[str, ...]] = {
     "stranger": (
-        "/", "/calls", "/calls/YSF-2026", "/calls/YSF-2008", "/projects", "/projects/{closed}", "/evaluations",
+        "/", "/calls", "/calls/YSF-2026", "/calls/YSF-2026/fit?go=1&country=SN", "/calls/YSF-2008",
+        "/projects", "/projects/{closed}", "/evaluations",
         "/evaluations/YSF-2008",
         "/sign-in", "/register", "/reset-password", "/confirm", "/receipts", "/demonstration/letters",
         "/demonstration/letters/{any_letter}", "/no-such-page"),
