@@ -36,6 +36,7 @@ import yfund.calls.models
 import yfund.calls.views
 import yfund.calls.views.checks
 import yfund.calls.views.extending
+import yfund.calls.views.fitting
 import yfund.calls.views.form
 import yfund.calls.views.papers
 import yfund.calls.views.parts

@@ -22,6 +22,7 @@ QUESTIONS = {
     "won": f"SELECT public_id FROM application WHERE state = 'awarded' AND organisation_id = {_GROUP}",
     "group": f"SELECT public_id FROM organisation WHERE id = {_GROUP}",
     "screened": f"SELECT public_id FROM application WHERE call_id = {_LAST} AND state = 'in_review' ORDER BY id LIMIT 1",
+    "returned": "SELECT public_id FROM application WHERE state = 'returned' ORDER BY id LIMIT 1",
     "scored": "SELECT a.public_id FROM application a JOIN review r ON r.application_id = a.id "
               f"WHERE a.call_id = {_LAST} AND r.state = 'finished' ORDER BY a.id LIMIT 1",
     "grant": f"SELECT public_id FROM \"grant\" WHERE id = {_OWN_GRANT}",
@@ -49,7 +50,8 @@ QUESTIONS = {
 # Pages that applicants and the public read, in every language.
 PUBLIC: dict[str, tuple[str, ...]] = {
     "stranger": (
-        "/", "/calls", "/calls/YSF-2026", "/calls/YSF-2008", "/projects", "/projects/{closed}", "/evaluations",
+        "/", "/calls", "/calls/YSF-2026", "/calls/YSF-2026/fit?go=1&country=SN", "/calls/YSF-2008",
+        "/projects", "/projects/{closed}", "/evaluations",
         "/evaluations/YSF-2008",
         "/sign-in", "/register", "/reset-password", "/confirm", "/receipts", "/demonstration/letters",
         "/demonstration/letters/{any_letter}", "/no-such-page"),
@@ -98,6 +100,7 @@ STAFF: dict[str, tuple[str, ...]] = {
         "/office/calls/YSF-2026/try",
         "/office/applications", "/office/applications?call=YSF-2009&flag=duplicates", "/office/applications/{screened}/screen",
         "/office/applications/several?act=eligible&id={screened}", "/office/calls/YSF-2009/reasons",
+        "/office/applications/{returned}/asked",
         "/office/applications/{scored}/reviews",
         "/office/reading/YSF-2009/apart", "/office/reading/YSF-2009/plan", "/office/reading/YSF-2009/practice",
         "/office/applications/{scored}/discussion", "/office/applications/{scored}/blind",

@@ -69,3 +69,24 @@ def test_a_year_of_birth_has_four_figures(born, is_wrong):
     rows = [{"name": "A", "role": "B", "born": born, "decides": "yes"}]
     wrong = section_problems(form, form["sections"][0], {"team": rows}, {}, Limits({}, today=date(2026, 3, 1)))
     assert [problem.field for problem in wrong] == (["team-0-born"] if is_wrong else [])
+
+
+LANDS = asked("lands", "countries", least=2, most=3)
+SORTS = asked("sorts", "choices", choices=CHOICES, most=1)
+STEPS = asked("steps", "table", columns=[asked("what", "short_text", limit=10)])
+
+
+@pytest.mark.parametrize(("question", "value", "words"), [
+    (LANDS, ["SN"], "Choose at least 2."), (LANDS, ["SN", "SN"], "Choose at least 2."), (LANDS, ["SN", "ML"], ""),
+    (LANDS, ["SN", "ML", "PH", "FR"], "Choose at most 3."), (SORTS, ["art", "sport"], "Choose at most 1."), (SORTS, ["art"], ""),
+    (STEPS, [{"what": "a walk"}], ""),
+    (STEPS, [{"what": "a longer walk"}], "This text is 3 characters too long: at most 10 fit.")])
+def test_how_many_are_chosen_and_how_long_a_cell_is(question, value, words):
+    form = {"sections": [{"key": "all", "title": {}, "questions": [question]}], "checks": []}
+    wrong = section_problems(form, form["sections"][0], {question["key"]: value}, {}, Limits({}))
+    assert [str(problem.sentence) for problem in wrong] == ([words] if words else [])
+
+
+def test_more_choices_are_asked_for_than_are_offered():
+    form = hanging(asked("sort", "choices", choices=CHOICES, least=3), "art")
+    assert [problem.field for problem in definition_problems(form)] == ["sort"]

@@ -260,10 +260,11 @@ def test_every_kind_is_kept_as_it_is_shown(app, officer, kind):
     with app.app_context():
         calls.draft("YSF-2026")
     path = "/office/calls/YSF-2026/form/overview"
-    more = {"table": {"columns-0-label_en": "What", "columns-1-label_en": "Sort", "columns-1-kind": "choice",
-                      "columns-1-options": "A\nB"},
+    more = {"table": {"columns-0-label_en": "What", "columns-0-limit": "80", "columns-1-label_en": "Sort",
+                      "columns-1-kind": "choice", "columns-1-options": "A\nB"},
             "budget": {"more": "Travel\nFood", "categories-0-label_en": "Fees", "categories-0-most_percent": "7"},
-            "upload": {"kinds": ["pdf"], "largest_mb": "5", "most": "3"}, "choices": {"more": "Red\nBlue"},
+            "upload": {"kinds": ["pdf"], "largest_mb": "5", "most": "3"},
+            "choices": {"more": "Red\nBlue", "least": "1", "most": "2"},
             "number": {"low": "1", "high": "9"}, "money": {"low_sum": "10.50"}}.get(kind, {})
     assert seen(officer, f"{path}/new?kind={kind}", label_en="Fresh", **more).status_code == 303
     with app.app_context():

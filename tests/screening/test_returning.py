@@ -13,10 +13,11 @@ from yfund.applications.models import AnswerRevision, Application, ChangeRequest
 from yfund.applications.queue import Wanted, listed
 from yfund.applications.services import changing, drafting, returning, screening, submitting
 from yfund.applications.views.sections import is_open
-from yfund.infra import journal
+from yfund.infra import journal, workflow
 from yfund.infra.db import db, transaction
 from yfund.infra.outbox import Letter
 from yfund.kernel import clock as kernel_clock
+from yfund.kernel.actor import SYSTEM
 from yfund.kernel.errors import NotAllowed, Refusal
 
 
@@ -103,6 +104,20 @@ def test_the_hidden_minutes_hold_for_changes_as_well(scene, clock):
         assert returning.end_unanswered() == 0
     with transaction():
         submitting.submit(made, writer, declared_name="Norhaina", received_at=kernel_clock.now())
+    assert made.state == "submitted"
+
+
+def test_where_the_review_has_begun_an_officer_ends_it_by_hand(scene, clock):
+    made, _writer, officer = scene
+    ask(made, officer)
+    with transaction():
+        workflow.move(made.call, "close", SYSTEM)
+        workflow.move(made.call, "start_review", SYSTEM)
+    clock.forward(days=9)
+    with transaction():
+        assert returning.end_unanswered() == 0
+    with transaction():
+        returning.take_back(made, officer, reason="Nobody answered.")
     assert made.state == "submitted"
 
 

@@ -25,8 +25,9 @@ def _check(world):
     return {**_call(world), "number": 0}
 
 
-PAGES = ("show", "calendar", "edit", "preview", "copy", "basics", "lots", "rules", "rubric", "plans", "form", "arrange", "publish",
-         "open_call", "close", "postpone", "checks", "throw_away", "take_over", "sheet", "paper", "more_time", "give_time")
+PAGES = ("show", "calendar", "fit", "edit", "preview", "copy", "basics", "lots", "rules", "rubric", "plans", "form", "arrange",
+         "publish", "open_call", "close", "postpone", "checks", "throw_away", "take_over", "sheet", "paper", "more_time",
+         "give_time")
 VALUES = {**{f"calls.{page}": _call for page in PAGES}, "calls.section": _section, "calls.question": _question,
           "calls.check": _check, "calls.remove_check": _check,
           "calls.end_time": lambda world: {**_call(world), "public_id": "2345678923456789"}}

@@ -114,7 +114,10 @@ def _cell_problems(question: Question, value: Any, field: str, context: Context)
     kind = question["kind"]
     if is_raw(value):
         yield Problem(_unread(kind, value["raw"]), field)
-    elif kind in ("short_text", "long_text"):
+        return
+    if kind in SEVERAL:
+        yield from _count_problems(question, len(set(value)), field)
+    if kind in ("short_text", "long_text"):
         limit, unit = question.get("limit"), question.get("unit", "characters")
         over = length(value, unit) - limit if limit else 0
         if over > 0 and unit == "words":
@@ -133,6 +136,14 @@ def _cell_problems(question: Question, value: Any, field: str, context: Context)
         yield from place_problems(value, field)
     elif kind in ("number", "money"):
         yield from _range_problems(question, value, field)
+
+
+def _count_problems(question: Question, count: int, field: str) -> Iterator[Problem]:
+    least, most = question.get("least"), question.get("most")
+    if least and count < least:
+        yield Problem(say("Choose at least %(least)s.", least=least), field)
+    if most and count > most:
+        yield Problem(say("Choose at most %(most)s.", most=most), field)
 
 
 def _range_problems(question: Question, value: Any, field: str) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from yfund.applications.queries import open_request
 from yfund.applications.rules.screening import end_problems, longer_problems
 from yfund.applications.services import changing
 from yfund.applications.services.deskwork import refuse, screenable, write_group
+from yfund.calls.models import Call
 from yfund.infra import journal, workflow
 from yfund.infra.db import db, locked
 from yfund.kernel import clock
@@ -39,11 +40,16 @@ def take_back(application: Application, actor: Actor, *, reason: str) -> None:
 
 
 def end_unanswered(most: int = 50) -> int:
-    """End requests whose time and minutes of grace have passed; returns how many. For the worker."""
+    """End requests whose time and minutes of grace have passed, in calls that are still screened; returns how many.
+
+    For the worker. Where the review has begun, an officer decides by hand what becomes of it.
+    """
     now, ended = clock.now(), 0
     due = db.session.execute(
-        select(ChangeRequest, Application).join(Application, Application.id == ChangeRequest.application_id).where(
-            Application.state == "returned", ChangeRequest.answered_at.is_(None), ChangeRequest.ended_at.is_(None),
+        select(ChangeRequest, Application).join(Application, Application.id == ChangeRequest.application_id)
+        .join(Call, Call.id == Application.call_id).where(
+            Call.state.in_(("open", "closed")), Application.state == "returned", ChangeRequest.answered_at.is_(None),
+            ChangeRequest.ended_at.is_(None),
             ChangeRequest.due_at < now).order_by(ChangeRequest.id).limit(most)).all()
     for request, row in due:
         application = locked(Application, row.id)

@@ -26,6 +26,7 @@ from yfund.applications.rules.differences import Change, between
 from yfund.applications.rules.screening import STANDARD_REASONS
 from yfund.applications.services import desk_notes, matching, screening
 from yfund.applications.views import blueprint
+from yfund.calls.rules.form import questions
 from yfund.infra.db import transaction
 from yfund.kernel import clock
 from yfund.kernel.errors import Problem, Refusal
@@ -65,7 +66,8 @@ def screen(public_id: str) -> Response | BaseResponse:
     return page("applications/screen.html", status=422 if form.is_submitted() else 200, application=application, form=form,
                 file=file, reinstate=ReinstateForm(formdata=None), open=may_screen(actor, application), actor=actor,
                 sections=_said(application, file), following=next_waiting(application, actor), reasons=reasons_of(application.call),
-                look_form=LookForm(formdata=None), words=LIKE, changes=_changes(application, file))
+                look_form=LookForm(formdata=None), words=LIKE, changes=_changes(application, file),
+                files=_files_changed(application, file))
 
 
 @blueprint.route("/office/applications/<public_id>/changes", methods=["GET", "POST"])
@@ -165,6 +167,17 @@ def _changes(application: Application, file: File) -> list[Change]:
         return []
     new, old = (sending.snapshot["answers"] for sending in file.sendings)
     return between(application.form_version.definition, old, new)
+
+
+def _files_changed(application: Application, file: File) -> list[tuple[bool, str, dict[str, str]]]:
+    """Files that came or went between the last two sendings: (came, name, words of the question)."""
+    if len(file.sendings) < 2:
+        return []
+    new, old = ({(one["question"], one["sha256"]): one["filename"] for one in sending.snapshot["uploads"]}
+                for sending in file.sendings)
+    labels = {q["key"]: q["label"] for q in questions(application.form_version.definition)}
+    return [*((False, old[key], labels.get(key[0], {})) for key in old if key not in new),
+            *((True, new[key], labels.get(key[0], {})) for key in new if key not in old)]
 
 
 def _sent(public_id: str) -> Application | None:

@@ -63,6 +63,7 @@ class ColumnRow(Row):
     kind = SelectField(choices=offered(*COLUMN_WORDS.items()), default="short_text")
     required = BooleanField(default=True)
     options = TextAreaField(validators=[Length(max=3000)])
+    limit = IntegerField(validators=[Optional(), NumberRange(1, 20_000)])
     remove = BooleanField()
 
 
@@ -175,7 +176,7 @@ def _bounds(form: QuestionForm, kind: str) -> dict[str, Any]:
         return {"min": form.low.data, "max": form.high.data}
     if kind == "money":
         return {"min": form.low_sum.data, "max": form.high_sum.data}
-    if kind in ("table", "people"):
+    if kind in ("table", "people", "choices", "countries"):
         return {"least": form.least.data, "most": form.most.data}
     if kind == "upload":
         return {"least": form.least.data, "most": form.most.data, "kinds": form.kinds.data, "largest_mb": form.largest_mb.data}
@@ -201,6 +202,8 @@ def _columns(rows: Any, before: Sequence[Mapping[str, Any]]) -> list[dict[str, A
             continue
         column = {"key": row.key.data, "kind": row.kind.data, "label": read_texts(row, "label"),
                   "required": bool(row.required.data)}
+        if row.kind.data in ("short_text", "long_text") and row.limit.data:
+            column["limit"] = row.limit.data
         if row.kind.data == "choice":
             labels = {c["value"]: c["label"] for one in before if one["key"] == row.key.data for c in one.get("choices") or ()}
             column["choices"] = [{**c, "label": {**labels.get(c["value"], {}), **c["label"]}}
@@ -227,6 +230,7 @@ def _choice(one: Mapping[str, Any]) -> dict[str, Any]:
 def _column(one: Mapping[str, Any]) -> dict[str, Any]:
     options = "\n".join(f"{c['value']} = {(c.get('label') or {}).get('en', c['value'])}" for c in one.get("choices") or ())
     return {"key": one["key"], "kind": one["kind"], "required": one.get("required", True), "options": options,
+            "limit": one.get("limit"),
             **spread_texts("label", one.get("label"))}
 
 

@@ -114,6 +114,9 @@ def _column_problems(question: Question, languages: tuple[str, ...]) -> Iterator
 
 
 def _bound_problems(question: Question, name: str) -> Iterator[Problem]:
+    offered = len(question.get("choices") or ())
+    if question["kind"] == "choices" and (question.get("least") or 0) > offered:
+        yield Problem(say("“%(key)s” asks for more choices than it offers.", key=name), question["key"])
     for low, high in (("least", "most"), ("min", "max")):
         least, most = question.get(low), question.get(high)
         if least not in (None, "") and most not in (None, "") and float(least) > float(most):

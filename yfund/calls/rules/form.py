@@ -6,8 +6,9 @@ Texts are {language: text}. Checks are described in `calls.rules.checks`; withou
 A question: {"key", "kind", "label": texts, "help": texts, "required": bool} and, by kind:
 - short_text, long_text: `limit` (int), `unit` ("characters" | "words")
 - number: `min`, `max` (int or decimal text); money: `min`, `max` in cents
-- choice, choices: `choices` [{"value", "label": texts}]
-- table: `columns` [{"key", "kind", "label", "required", "choices"?}] of the kinds in COLUMN_KINDS; `least`, `most` rows
+- choice, choices: `choices` [{"value", "label": texts}]; choices, countries: `least`, `most` that are chosen
+- table: `columns` [{"key", "kind", "label", "required", "choices"?, "limit"? (characters of a text)}] of the kinds in
+  COLUMN_KINDS; `least`, `most` rows
 - people: `columns` = PEOPLE (birth year and whether the person decides); `least`, `most` rows
 - budget: `categories` [{"value", "label", "most_percent"?}], may be missing
 - upload: `kinds` (endings: ["pdf", "jpg", …]), `largest_mb` (int), `least`, `most` files

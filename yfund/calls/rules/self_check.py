@@ -37,3 +37,15 @@ def for_group(rule: Rule, facts: Facts) -> Finding:
 def disagrees(said: str, found: Finding) -> bool:
     """Whether a group says yes to a rule which its own records say it does not meet."""
     return said == "yes" and found.verdict == "not_met"
+
+
+def for_stranger(rule: Rule, facts: Facts) -> Finding:
+    """The same before anybody has an account: country, legal form and year as typed, a yes or no for every other rule."""
+    said = facts.quiz.get(str(rule.id), "")
+    if rule.kind in PROFILE:
+        found = finding(rule, facts)
+        return Finding("unclear", say("Answer this question as well."), True) if found.is_missing else found
+    if said == "yes":
+        return Finding("met", say("You answered yes."))
+    return Finding("not_met", say("You answered no.")) if said == "no" else Finding(
+        "unclear", say("Answer this question as well."), True)

@@ -37,7 +37,7 @@ def show(code: str) -> Response:
     call = found(published(code))
     form = form_of(call)
     return page("calls/show.html", call=call, definition=form.definition if form else {"sections": []},
-                apply_url=_begin_url(call))
+                apply_url=begin_url(call))
 
 
 @blueprint.get("/calls/<code>/deadline.ics")
@@ -66,6 +66,7 @@ def calendar(code: str) -> Response:
                     headers={"Content-Disposition": f'attachment; filename="{call.code}.ics"'})
 
 
-def _begin_url(call: Call) -> str | None:
+def begin_url(call: Call) -> str | None:
+    """Where a group begins to apply, while the call takes applications."""
     open_now = call.state == "open" and call.opens_at <= clock.now() <= call.closes_at
     return url_for(BEGIN, code=call.code) if open_now and BEGIN in current_app.view_functions else None
