@@ -39,8 +39,12 @@ def trail(actor: Actor, kind: str = "", action: str = "", *, is_whole: bool) -> 
 
 
 def _kept_from(actor: Actor) -> ColumnElement[bool]:
-    return or_(*(and_(JournalEntry.subject_kind == kind, JournalEntry.subject_id.in_(ids))
-                 for kind, ids in _hanging_on(actor.id or 0).items()))
+    hanging = _hanging_on(actor.id or 0)
+    # A movement of money is written under the account it leaves: one that is everybody's, when money is set aside for a grant.
+    arrives = and_(JournalEntry.action.startswith("ledger."),
+                   func.coalesce(JournalText.words["credit"].as_integer(), 0).in_(hanging["account"]))
+    return or_(arrives, *(and_(JournalEntry.subject_kind == kind, JournalEntry.subject_id.in_(ids))
+                          for kind, ids in hanging.items()))
 
 
 def _hanging_on(person_id: int) -> dict[str, Any]:
