@@ -4,7 +4,8 @@
    data-version on the field or the form). Answers: 2xx {"versions": {field: version}} saved;
    401 sign in beside and go on; 409 a message (HTML or {"message", "versions", "url", "link"}) about two texts; anything
    else or no answer: not saved, the text is kept on this device and goes up by itself.
-   Words come from data-say-* of [data-save-state]. Fields with data-private are never kept here. */
+   Words come from data-say-* of [data-save-state]. Of choices only those with data-kept are kept on the device, of texts all
+   but those with data-private. */
 (function () {
   "use strict";
   var PAUSE = 1500, AGAIN = [5000, 15000, 30000, 60000];
@@ -30,13 +31,16 @@
       return names().filter(function (name) { return apart.indexOf(name) >= 0 || groups.indexOf(field(name).dataset.group) >= 0; });
     }
     function version(one) { return one && (one.dataset.version || form.dataset.version) || ""; }
-    function narrative(one) { return one && !("private" in one.dataset) && (one.type === "textarea" || one.type === "text"); }
+    function mayKeep(one) {
+      return one && !("private" in one.dataset) && (one.type === "textarea" || one.type === "text" || (one.type === "radio" && "kept" in one.dataset));
+    }
+    function shown(one) { return one.type === "radio" ? values(one.name)[0] || "" : one.value; }
 
     function keep(name) {
       var one = field(name);
-      if (!narrative(one)) { return false; }
+      if (!mayKeep(one)) { return false; }
       try {
-        localStorage.setItem(place + name, JSON.stringify({ text: one.value, base: one.dataset.base || version(one) }));
+        localStorage.setItem(place + name, JSON.stringify({ text: shown(one), base: one.dataset.base || version(one) }));
         return true;
       } catch (full) { return false; }
     }
@@ -141,11 +145,12 @@
     function restore(name) {
       var saved = kept(name), one = field(name);
       if (!saved || !one) { return; }
-      if (saved.text === one.value) { forget(name); return; }
+      var choice = one.type === "radio" ? fields().find(function (radio) { return radio.name === name && radio.value === saved.text; }) : one;
+      if (!choice || saved.text === shown(one)) { forget(name); return; }
       /* Somebody else may have written meanwhile: the old base lets the server see it and show both. */
       if (saved.base !== version(one)) { one.dataset.base = saved.base; }
-      one.value = saved.text;
-      one.dispatchEvent(new Event("input", { bubbles: true }));
+      if (choice.type === "radio") { choice.checked = true; } else { choice.value = saved.text; }
+      choice.dispatchEvent(new Event("input", { bubbles: true }));
     }
 
     names().forEach(function (name) { remember(name); });

@@ -16,7 +16,9 @@ PAGE = """<!doctype html><html lang="en"><title>Draft</title><script src="{scrip
 <textarea name="why" data-version="3" data-meter="m" data-most="10" data-unit="characters">one</textarea>
 <div id="m" data-left="{{count}} left" data-over="{{count}} over" data-used="{{used}} of {{most}}">
 <svg><rect/></svg><p class="count"><span></span><span></span></p></div>
-<input name="other" value="same"><button>Send</button></form>
+<input name="other" value="same"><input type="radio" name="points" value="2.0" data-kept data-version="p">
+<input type="radio" name="points" value="3.5" data-kept data-version="p"><input type="radio" name="plain" value="a" data-version="q">
+<button>Send</button></form>
 <p class="saved quiet" data-save-state="draft" data-say-start="start" data-say-saving="saving" data-say-saved="saved"
  data-say-offline="offline" data-say-away="away" data-say-signin="sign in" data-say-signin-link="again"
  data-say-clash="clash" data-say-refused="refused"><b></b> <span data-save-more></span></p></body></html>"""
@@ -109,6 +111,20 @@ def test_a_text_that_could_not_be_saved_is_there_after_loading_again(page, fund)
     fund.status = 200
     state(page, "saved")
     assert fund.got[-1] == {"why": "still here", "base:why": "3"}
+
+
+def test_points_that_could_not_be_saved_are_there_after_loading_again(page, fund):
+    fund.status = 500
+    page.check("[name=points][value='3.5']")
+    state(page, "away")
+    page.check("[name=plain]")
+    page.wait_for_timeout(300)
+    page.reload()
+    assert page.is_checked("[name=points][value='3.5']") and not page.is_checked("[name=plain]")
+    fund.status = 200
+    state(page, "saved")
+    assert fund.got[-1] == {"points": "3.5", "base:points": "p"}
+    assert page.evaluate("localStorage.length") == 0
 
 
 def test_a_clash_shows_the_answer_and_is_not_sent_again(page, fund):

@@ -12,6 +12,7 @@ from types import SimpleNamespace
 from sqlalchemy import delete, select
 
 from tests.build import accounts, awards, funds, payments, results
+from tests.proofs import panels
 from yfund.accounts.models import Organisation, Person
 from yfund.accounts.queries import actor_of
 from yfund.applications.models import Answer, Application, Conflict, Submission, Upload
@@ -20,6 +21,7 @@ from yfund.awards.rules.deciding import Line
 from yfund.awards.services import agreeing, deciding, releasing, selecting
 from yfund.calls.models import Call, EligibilityRule
 from yfund.funds import services as money
+from yfund.funds.models import Allotment, Contribution, Donor
 from yfund.infra import sealing, storage
 from yfund.infra.columns import ids_from
 from yfund.infra.db import db, transaction
@@ -38,10 +40,10 @@ KINDS = {
               "amount": 410_000, "outcome": "fund"},
 }
 PARTS = {"reader": "reviewer", "chair": "committee", "officer": "officer", "certifier": "certifier", "approver": "approver",
-         "payer": "payer"}
+         "payer": "payer", "auditor": "auditor", "admin": "administrator"}
 OTHERS = {"reader2": "reviewer", "reader3": "reviewer", "chair2": "committee", "officer2": "officer", "decider": "administrator",
           "sealer": "administrator", "certifier2": "certifier"}
-DECIDED, READ, SCREENED = "YSF-2024", "YSF-2025", "YSF-2026"
+DECIDED, READ, SCREENED, MET = "YSF-2024", "YSF-2025", "YSF-2026", "YSF-2023"
 
 
 @dataclass
@@ -69,6 +71,7 @@ def build(kind: str | None, *, tied: bool = True) -> World:
         with ids_from(random.Random(8)), transaction():
             _hidden(world, KINDS[kind])
     with ids_from(random.Random(9)), transaction():
+        panels.finish(world)
         call = db.session.scalar(select(Call).where(Call.code == READ))
         publishing.remind(call, world.actor("officer2"))
     for person in world.people.values():
@@ -97,7 +100,18 @@ def _plain(tied: bool) -> World:
     _read(world)
     with transaction():
         _call(world, SCREENED, state="submitted", call_state="closed")
+    _met(world)
+    world.plain |= {"person": [person.public_id for person in people.values()]}
     return world
+
+
+def _met(world: World) -> None:
+    """A call of which the committee speaks."""
+    with transaction():
+        sent = _call(world, MET, state="in_review", call_state="reviewing")
+        for place, one in enumerate(sent):
+            awards.reviews(one, [world.people["reader2"], world.people["reader3"]], (8100 - 400 * place, 8000 - 400 * place))
+    panels.meet(world, sent)
 
 
 def _call(world: World, code: str, *, state: str, call_state: str) -> list[Application]:
@@ -138,7 +152,12 @@ def _decided(world: World) -> None:
     with transaction():
         grant = db.session.scalar(select(Grant))
         _begun(grant)
-    world.plain |= {"grant": [grant.public_id], "application": [one.public_id for one in sent]}
+    world.plain |= {
+        "grant": [grant.public_id], "application": [one.public_id for one in sent],
+        "instalment": list(db.session.scalars(select(Instalment.public_id).where(Instalment.grant_id == grant.id))),
+        "report": [report.public_id for report in results.queries.reports_of(grant)],
+        **{kind: list(db.session.scalars(select(table.public_id))) for kind, table in (
+            ("donor", Donor), ("contribution", Contribution), ("allotment", Allotment))}}
 
 
 def _begun(grant: Grant) -> None:
@@ -158,8 +177,6 @@ def _read(world: World) -> None:
         call = sent[0].call
         for place, one in enumerate(sent):
             awards.reviews(one, [world.people["reader2"]], (7000 + 300 * place,))
-            db.session.add(Assignment(call_id=call.id, application_id=one.id, reviewer_id=world.people["reader"].id,
-                                      state="published", state_at=clock.now(), why=[]))
         db.session.add(Reading(call_id=call.id, due_at=clock.now(), ended_at=None))
         run = AssignmentRun(call_id=call.id, settings={"verb": "try"}, outcome={"uncovered": [], "islands": []},
                             made_at=clock.now())
@@ -167,6 +184,7 @@ def _read(world: World) -> None:
         db.session.flush()
         db.session.add_all(RunPair(run_id=run.id, application_id=one.id, reviewer_id=world.people["reader3"].id, points=40, why=[])
                            for one in sent)
+        panels.begin_reading(world, call, sent)
     world.plain["run"] = [run.public_id]
 
 
@@ -174,7 +192,7 @@ def _hidden(world: World, kind: dict) -> None:
     """What the group in conflict sent to every call, and everything that came of it."""
     group = db.session.scalar(select(Organisation).where(Organisation.name == "Group in conflict"))
     owner = db.session.scalar(select(Person).where(Person.name == "Insider"))
-    for code, state in ((DECIDED, "awarded"), (READ, "in_review"), (SCREENED, "submitted")):
+    for code, state in ((DECIDED, "awarded"), (READ, "in_review"), (SCREENED, "submitted"), (MET, "in_review")):
         call = db.session.scalar(select(Call).where(Call.code == code))
         made = awards.application(call, 9, group, owner, asked=kind["asked"], country=kind["country"], language=kind["language"],
                                   title=f"{kind['words']} {code}")
@@ -186,6 +204,9 @@ def _hidden(world: World, kind: dict) -> None:
             awards.reviews(made, readers, kind["totals"])
         if code == READ:
             _in_reading(world, made, kind)
+            panels.hide_in_reading(world, made, kind["words"])
+        if code == MET:
+            panels.hide_in_meeting(world, made, kind["words"])
         if code == DECIDED:
             _granted(world, made, owner, kind)
 

@@ -221,3 +221,17 @@ def test_a_tie_declared_on_a_card_binds_for_everything_of_the_group(officer):
         scoring.declare(db.session.get(Assignment, pairs[0].id), actor, conflict=True, kind="family", reason="My sister.")
     assert {db.session.get(Assignment, pair.id).state for pair in pairs} == {"conflicted"}
     assert db.session.execute(queue(actor)).all() == []
+
+
+def test_a_count_told_after_publishing_leaves_out_what_the_officer_is_tied_to(call, officer):
+    with transaction():
+        tied = accounts.person(name="Tied", roles=["officer"])
+        about = db.session.query(Application).order_by(Application.id).first()
+        db.session.add(Conflict(person_id=tied.id, organisation_id=about.organisation_id, source="declared", kind="family",
+                                began_at=call.state_at))
+    with transaction():
+        run = solving.propose(call, actor_of(db.session.get(Person, tied.id)))
+    whole = len(pairs(call))
+    with transaction():
+        told = publishing.publish(run, actor_of(db.session.get(Person, tied.id)))
+    assert (told, len(pairs(call, "published"))) == (whole - call.readers, whole)

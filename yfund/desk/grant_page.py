@@ -97,7 +97,7 @@ def trail_rows(entries: Iterable[tuple[JournalEntry, JournalText | None]]) -> li
         words = text.words if text is not None else {}
         rows.append({"seq": entry.seq, "action": entry.action.replace(".", " · ").replace("_", " "), "at": entry.at,
                      "actor": words.get("actor") or _("yfund"), "reason": str(words.get("reason", "")),
-                     "kind": entry.subject_kind.replace("_", " "), "mark": entry.hash[:10],
+                     "kind": entry.subject_kind.replace("_", " "),
                      "subject": f"{entry.subject_kind} {entry.subject_id}".replace("_", " "), "from": words.get("from", ""),
                      "to": words.get("to", "")})
     return rows

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select, union
+from sqlalchemy import ColumnElement, Select, String, and_, func, not_, or_, select, union
 
 from yfund.applications import queries as applications
 from yfund.applications.models import Application
@@ -39,8 +39,12 @@ def trail(actor: Actor, kind: str = "", action: str = "", *, is_whole: bool) -> 
 
 
 def _kept_from(actor: Actor) -> ColumnElement[bool]:
-    return or_(*(and_(JournalEntry.subject_kind == kind, JournalEntry.subject_id.in_(ids))
-                 for kind, ids in _hanging_on(actor.id or 0).items()))
+    hanging = _hanging_on(actor.id or 0)
+    # A movement of money is written under the account it leaves: one that is everybody's, when money is set aside for a grant.
+    arrives = and_(JournalEntry.action.startswith("ledger."),
+                   func.coalesce(JournalText.words["credit"].as_integer(), 0).in_(hanging["account"]))
+    return or_(arrives, *(and_(JournalEntry.subject_kind == kind, JournalEntry.subject_id.in_(ids))
+                          for kind, ids in hanging.items()))
 
 
 def _hanging_on(person_id: int) -> dict[str, Any]:
@@ -54,7 +58,7 @@ def _hanging_on(person_id: int) -> dict[str, Any]:
         Application.id.in_(sent), Application.organisation_id.in_(groups)))}
     found["account"] = union(select(grants.c.commitment_id), select(grants.c.payee_id))
     for table in Model.metadata.sorted_tables:
-        if table.name in found or "id" not in table.c:
+        if table.name in found or "id" not in table.c or isinstance(table.c.id.type, String):
             continue
         pointing = [key.parent.in_(found[key.column.table.name]) for key in sorted(table.foreign_keys, key=str)
                     if key.column.table.name in found]

@@ -246,13 +246,15 @@ def reverse_receipt(public_id: str) -> Response | BaseResponse:
 def take_back(public_id: str) -> Response | BaseResponse:
     """Give what is not committed back to the contribution."""
     row: Allotment = found(db.session.scalar(select(Allotment).where(Allotment.public_id == public_id)))
-    form = TakeBackForm(key=uuid.uuid4().hex, amount=row.account.free_cents)
+    actor = current_actor()
+    free = queries.unpromised([row], _unseen(actor))[row.id]
+    form = TakeBackForm(key=uuid.uuid4().hex, amount=free)
     if form.sent():
         try:
             with transaction():
-                services.take_back(row, current_actor(), cents=form.amount.data, reason=form.reason.data, key=form.key.data)
+                services.take_back(row, actor, cents=form.amount.data, reason=form.reason.data, key=form.key.data)
             return onward("funds.contribution", say("The money is back with its contribution."),
                           public_id=row.contribution.public_id)
         except Refusal as refusal:
             form.take(refusal)
-    return _form_page("funds/take_back.html", form, allotment=row)
+    return _form_page("funds/take_back.html", form, allotment=row, free=free)
