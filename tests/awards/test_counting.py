@@ -1,5 +1,8 @@
 """The ranking goes by what counts: points revised after a disagreement, and anchors that are said to count."""
 
+import csv
+import io
+
 import pytest
 from sqlalchemy import select
 
@@ -84,3 +87,10 @@ def test_readers_disagree_from_as_many_points_as_the_call_says(here):
     with transaction():
         db.session.add(ReviewPlan(call_id=here.call.id, spread_limit=4))
     assert all(row.place.is_divided for row in rows(here))
+
+
+def test_the_file_of_readings_says_what_was_signed_and_what_counts(here, sign_in):
+    revise(here, 2, 10_000)
+    text = sign_in(here.people["officer"]).get(f"/choosing/{build.CODE}/readings.csv").data.decode("utf-8-sig")
+    told = {(r["application"][-1], r["total_of_100"], r["counts_of_100"]) for r in csv.DictReader(io.StringIO(text, newline=""))}
+    assert {row for row in told if row[0] == "3"} == {("3", "78.0", "100.0"), ("3", "82.0", "82.0")}

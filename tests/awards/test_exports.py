@@ -50,6 +50,7 @@ def test_one_row_for_reviewer_application_and_criterion(here, sign_in):
     rows = rows_of(officer.get(f"{BASE}/readings.csv"))
     assert len({(r["application"], r["reviewer"], r["criterion"]) for r in rows}) == len(rows) == 3 * 2 * 2
     assert (rows[0]["reason"], rows[0]["points_of_5"], rows[0]["total_of_100"]) == (f"'{NASTY}", "4.0", "88.0")
+    assert (rows[0]["revised_points_of_5"], rows[0]["counts_of_100"]) == ("", "88.0")
     assert not any("Weavers" in value or "Lake" in value for row in rows for value in row.values())
     assert len(sheet_of(officer.get(f"{BASE}/readings.xlsx"))) == 13
     assert sign_in(here.people["chair"]).get(f"{BASE}/readings.csv").status_code == 403

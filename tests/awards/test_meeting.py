@@ -160,7 +160,9 @@ def test_the_pages_tell_whoever_steps_out_nothing_and_votes_stay_unseen(opened):
     assert send(people["chair"], f"{point}/vote", outcome="fund").status_code == 303
     unseen = people["member1"].get(point).text
     assert "1 of 2 members have voted" in unseen and "How the members voted" not in unseen
-    assert send(people["member1"], f"{point}/vote", outcome="reserve").status_code == 303
+    assert "The committee talks about" in people["member1"].get(meeting).text and "Your vote" in people["member1"].get(meeting).text
+    assert "Your vote" not in people["member0"].get(meeting).text
+    assert send(people["member1"], f"{point}/vote", outcome="reserve", at="meeting").location == meeting
     assert "How the members voted at first" in people["auditor"].get(point).text
 
 

@@ -1,19 +1,22 @@
 """In the room: who comes and goes while a point is open, points put off and taken up again, and what minutes bind."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from tests.build import accounts
 from tests.build import awards as build
 from tests.build import meeting as meetings
-from yfund.awards.queries import choosing
+from yfund.awards.queries import choosing, needs
 from yfund.awards.queries import meeting as queries
 from yfund.awards.rules.deciding import Line
+from yfund.awards.rules.meeting import tied_at_lines
+from yfund.awards.rules.ranking import Standing, ranking
 from yfund.awards.rules.scenarios import Demands
 from yfund.awards.services import deciding, scenarios, selecting, solving
 from yfund.awards.services import meeting as services
-from yfund.infra.db import transaction
+from yfund.infra.db import db, transaction
+from yfund.infra.outbox import Letter
 from yfund.kernel import clock
 from yfund.kernel.errors import NotAllowed, Refusal
 
@@ -138,3 +141,23 @@ def test_whoever_was_in_the_room_or_wrote_a_line_never_decides(here):
     for part in ("both", "other"):
         with pytest.raises(NotAllowed), transaction():
             deciding.decide(here.selection, here.actor(part))
+
+
+def test_members_are_asked_by_letter_and_find_the_meeting_at_home(here):
+    meeting = meetings.called(here)
+    letters = list(db.session.scalars(db.select(Letter).where(Letter.kind == "awards/meeting_called")))
+    assert {letter.person_id for letter in letters} == {here.people[part].id for part in ("chair", "member0", "member1")}
+    assert all(meeting.public_id in letter.body and "Threads of the Lake" not in letter.body for letter in letters)
+    first = needs(here.actor("member0"))[0]
+    assert (first.endpoint, first.values["public_id"]) == ("awards.meeting", meeting.public_id)
+    with transaction():
+        services.open_meeting(meeting, here.actor("chair"))
+    assert "meets now" in str(needs(here.actor("member0"))[0].sentence) and needs(here.actor("auditor")) == []
+
+
+def test_equal_points_are_talked_about_only_where_one_line_divides_them():
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    some = [Standing(n, (value,), 100, at, pot=pot) for n, (value, pot) in enumerate(
+        ((9000, "s"), (8000, "s"), (8000, "s"), (8000, "s"), (8000, "l"), (5000, "l")))]
+    places = ranking(some, envelope_cents=300, threshold=60, pots={"s": 200, "l": 100})
+    assert tied_at_lines(places) == {1, 2, 3}

@@ -138,6 +138,23 @@ def test_side_by_side_tells_who_enters_and_leaves(here):
     assert (beside.points, beside.cents) == (-500, 0)
 
 
+def test_what_demands_cost_is_told_against_the_ranking_alone(here):
+    found = queries.beside_the_line(queries.listed(drawn(here, each=[Demand("region", "africa", 2, None)])))
+    assert ([r.number[-1] for r in found.enters], [r.number[-1] for r in found.leaves]) == (["4"], ["3"])
+    assert (found.points, round(found.mean, 2), found.cents) == (-500, -1.67, 0)
+
+
+def test_a_list_found_before_a_hand_changed_something_is_not_kept(here):
+    made = drawn(here)
+    early = solving.solve(made)
+    with transaction():
+        scenarios.hold(made, here.actor("chair"), number=here.applications[0].number, lock="out")
+    with transaction():
+        scenarios.keep(made, early)
+    assert made.solved_at is None
+    assert numbers(solved(made)) == ["2", "3", "4"]
+
+
 def test_one_becomes_the_committees_list(here):
     made = drawn(here, each=[Demand("region", "africa", 2, None)], reserve=1)
     with transaction():
@@ -182,7 +199,7 @@ def test_the_desk_in_pages(app, sign_in):
                 **{"low-region-asia": "2"})
     assert made.status_code == 303
     page = chair.get(made.location).text
-    assert "No other list that keeps every demand is better" in page and "Make it the committee" in page
+    assert "No other list that keeps every demand is better" in page and "1 leave" in page and "Make it the committee" in page
     assert "Change the demands" not in officer.get(made.location).text
     held = send(chair, f"{made.location}/hold", number=f"{build.CODE}-0001", lock="out")
     assert held.status_code == 303 and "Taken out" in chair.get(made.location).text

@@ -14,6 +14,8 @@ _GROUP = "(SELECT organisation_id FROM membership JOIN person ON person.id = per
 _LAST = "(SELECT id FROM call WHERE code = 'YSF-2009')"
 _READER = "(SELECT id FROM person WHERE email = 'reviewer10@demo.example')"
 _REVIEW = f"SELECT a.public_id FROM assignment a JOIN review r ON r.assignment_id = a.id WHERE a.reviewer_id = {_READER} "
+_MET = ("(SELECT m.id FROM meeting m JOIN selection s ON s.id = m.selection_id JOIN call c ON c.id = s.call_id "
+        "WHERE c.code = 'YSF-2025')")
 _OWN_GRANT = f"(SELECT id FROM \"grant\" WHERE organisation_id = {_GROUP})"
 
 QUESTIONS = {
@@ -25,6 +27,9 @@ QUESTIONS = {
     "returned": "SELECT public_id FROM application WHERE state = 'returned' ORDER BY id LIMIT 1",
     "scored": "SELECT a.public_id FROM application a JOIN review r ON r.application_id = a.id "
               f"WHERE a.call_id = {_LAST} AND r.state = 'finished' ORDER BY a.id LIMIT 1",
+    "meeting": f"SELECT public_id FROM meeting WHERE id = {_MET}",
+    "point": f"SELECT public_id FROM agenda_item WHERE meeting_id = {_MET} ORDER BY position LIMIT 1",
+    "scenario": f"SELECT public_id FROM scenario WHERE call_id = {_LAST} ORDER BY id LIMIT 1",
     "grant": f"SELECT public_id FROM \"grant\" WHERE id = {_OWN_GRANT}",
     "other": "SELECT g.public_id FROM \"grant\" g JOIN report r ON r.grant_id = g.id WHERE r.state = 'submitted' LIMIT 1",
     "closed": "SELECT public_id FROM \"grant\" WHERE state = 'closed' ORDER BY number LIMIT 1",
@@ -88,7 +93,11 @@ STAFF: dict[str, tuple[str, ...]] = {
     "reviewer": (
         "/home", "/reviews", "/reviews/{begun}", "/reviews/{unread}/card", "/reviews/{done}", "/reviews/profile",
         "/reviews/away", "/reviews/invitations"),
-    "committee": ("/home", "/interests", "/choosing", "/choosing/YSF-2008/ranking", "/choosing/YSF-2025/recommend"),
+    "committee": (
+        "/home", "/interests", "/choosing", "/choosing/YSF-2008/ranking", "/choosing/YSF-2025/recommend",
+        "/choosing/YSF-2009/ranking", "/choosing/YSF-2009/scenarios", "/choosing/YSF-2009/scenarios/new", "/choosing/YSF-2009/scenarios/{scenario}",
+        "/choosing/YSF-2025/meetings", "/choosing/YSF-2025/meetings/{meeting}",
+        "/choosing/YSF-2025/meetings/{meeting}/points/{point}", "/choosing/YSF-2025/meetings/{meeting}/minutes"),
     "officer": (
         "/home", "/office/calls", "/office/calls/new", "/office/calls/YSF-2026", "/office/calls/YSF-2026/basics",
         "/office/calls/YSF-2026/more-time",

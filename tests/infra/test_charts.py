@@ -4,7 +4,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from yfund.infra.charts import bar, funnel, histogram, planned, shares, spread, stacked
+from yfund.infra.charts import bar, certainty, funnel, histogram, planned, shares, spread, stacked
 
 
 def widths(drawing, tag="rect"):
@@ -86,3 +86,16 @@ def test_drawings_hold_no_text_and_no_inline_style():
     named = spread([1], low=0, high=2, title="x"), histogram([1], title="x")
     for drawing in (bar([(1, "fill")]), planned(0.5, 1), *named):
         assert "<text" not in drawing and "style=" not in drawing
+
+
+def test_certainty_draws_a_column_a_place_the_band_behind_and_the_line_after_the_last_above():
+    root = ElementTree.fromstring(certainty([(1, "fill"), (0.6, "sun"), (0.4, "sun"), (0, "mid")], cut=2, band=(1, 3), title="T"))
+    band, *columns = list(root.iter("rect"))
+    assert (band.get("x"), band.get("width")) == ("25%", "50%")
+    assert [column.get("height") for column in columns] == ["116", "69.6", "46.4", "2"]
+    assert [line.get("x1") for line in root.iter("line") if line.get("class") == "mark"] == ["50%"]
+
+
+def test_certainty_without_a_band_or_places_is_still_a_drawing():
+    assert len(widths(certainty([(1, "fill"), (0, "mid")], cut=1, band=None, title="T"))) == 2
+    assert widths(certainty([], cut=0, band=None, title="T")) == []

@@ -9,6 +9,7 @@ def walk(story: Story) -> None:
     """Begin choosing, recommend, decide, seal, release; the letter arrives."""
     story.as_("officer").menu("Choosing").press("Begin choosing")
     _recommend(story)
+    _feedback(story)
     _decide(story)
     _seal(story)
     _release(story)
@@ -20,6 +21,11 @@ def _recommend(story: Story) -> None:
     committee = story.as_("committee").menu("Choosing").link("See the ranking").sees(PROJECT)
     committee.choose("Outcome", "Fund").fill("US$", "10 500").fill("Why", "Both readers agree.").press("Save this page")
     committee.link("Minutes and recommendation").fill("Minutes", MINUTES).press("Recommend this list")
+
+
+def _feedback(story: Story) -> None:
+    officer = story.as_("officer").menu("Choosing").link("Decisions").link("Feedback").sees("Nobody has read this draft yet.")
+    officer.press("Save the feedback")
 
 
 def _decide(story: Story) -> None:

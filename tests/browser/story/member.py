@@ -58,6 +58,7 @@ class Member(Walker):
     def __init__(self, browser: Any, address: str, name: str, cookie: str, time: Time) -> None:
         super().__init__(browser, address, name)
         self.time = time
+        self.page.set_default_timeout(20_000)
         self.context.add_cookies([{"name": "yfund", "value": cookie, "url": address}])
 
     def begin(self, path: str = "/home") -> "Member":

@@ -54,6 +54,11 @@ def people_ticked() -> set[int]:
     return {int(value) for value in request.form.getlist("person") if value.isdecimal() and len(value) < 12}
 
 
+def is_at_the_meeting() -> bool:
+    """Whether the vote was given on the page of the meeting and not on the page of the point."""
+    return request.form.get("at") == "meeting"
+
+
 def said_outcome() -> str:
     """The outcome chosen in a vote."""
     return clean(request.form.get("outcome", ""))

@@ -8,6 +8,7 @@ from yfund.applications import queries as applications
 from yfund.applications.models import Application
 from yfund.awards import policy
 from yfund.awards.models import Agreement, Decision, Grant, Selection
+from yfund.awards.models.meeting import Attendance, Meeting
 from yfund.awards.queries.choosing import recommenders
 from yfund.calls.models import Call
 from yfund.infra.db import db
@@ -91,7 +92,21 @@ def needs(actor: Actor) -> list[Need]:
 def _choosing_needs(actor: Actor) -> list[Need]:
     rows = db.session.execute(
         select(Call, Selection).outerjoin(Selection, Selection.call_id == Call.id).where(Call.state == "reviewing"))
-    return [need for call, selection in rows if (need := _choosing_need(actor, call, selection)) is not None]
+    found = [need for call, selection in rows if (need := _choosing_need(actor, call, selection)) is not None]
+    return [*_meeting_needs(actor), *found] if policy.may_recommend(actor) else found
+
+
+def _meeting_needs(actor: Actor) -> list[Need]:
+    """Meetings this member is asked to: what is talked about is not told here."""
+    rows = db.session.execute(
+        select(Meeting.public_id, Meeting.begins_at, Meeting.state, Call.code).join(Attendance, Attendance.meeting_id == Meeting.id)
+        .join(Selection, Selection.id == Meeting.selection_id).join(Call, Call.id == Selection.call_id)
+        .where(Attendance.person_id == actor.id, Meeting.state.in_(("called", "open"))).order_by(Meeting.begins_at))
+    return [Need(say("The committee of %(code)s meets now", code=code) if state == "open" else
+                 say("The committee of %(code)s meets", code=code), say("Go to the meeting"), "awards.meeting",
+                 {"code": code, "public_id": public_id}, due_at=None if state == "open" else at,
+                 urgency=1 if state == "open" else 3)
+            for public_id, at, state, code in rows]
 
 
 def _choosing_need(actor: Actor, call: Call, selection: Selection | None) -> Need | None:

@@ -21,13 +21,17 @@ from yfund.kernel.actor import Actor
 
 @dataclass(frozen=True)
 class Listed:
-    """A scenario with the applications on its list, best first, those held by hand, and what it amounts to."""
+    """A scenario with the applications on its list, best first, those held by hand, and what it amounts to.
+
+    `line`: whom the ranking alone would fund, and what that amounts to.
+    """
 
     scenario: Scenario
     demands: Demands
     rows: list[tuple[Row, ScenarioLine]]
     options: dict[int, Option]
     figures: Figures
+    line: tuple[list[Row], Figures]
 
 
 def visible(call: Call, actor: Actor) -> list[tuple[Scenario, str]]:
@@ -93,6 +97,11 @@ def _women(call: Call, question: str, among: Collection[int] | None = None) -> d
     return {i: float(value) >= LED_BY_WOMEN for i, value in rows if isinstance(value, int | float) and not isinstance(value, bool)}
 
 
+def held(lines: Mapping[int, ScenarioLine]) -> dict[int, tuple[str, int | None]]:
+    """What is held by hand: in or out, and with how much."""
+    return {i: (line.lock, line.amount_cents if line.lock == "in" else None) for i, line in lines.items() if line.lock}
+
+
 def number_questions(call: Call) -> list[tuple[str, dict[str, str]]]:
     """Questions of the call's form answered by a number, with their labels: one of them may say the share of women."""
     form = db.session.scalar(select(FormVersion).where(FormVersion.call_id == call.id).order_by(FormVersion.number.desc()).limit(1))
@@ -109,10 +118,14 @@ def usual_women_question(asked: Sequence[tuple[str, Any]]) -> str:
 def listed(scenario: Scenario) -> Listed:
     """The scenario as its page shows it."""
     demands, lines = Demands.of(scenario.demands), lines_of(scenario)
-    rows = [(row, lines[row.application_id]) for row in board_of(scenario, demands.order).rows if row.application_id in lines]
-    known, women = _known_groups(scenario.call, lines), _women(scenario.call, demands.women_question, lines)
+    ranked = board_of(scenario, demands.order).rows
+    rows = [(row, lines[row.application_id]) for row in ranked if row.application_id in lines]
+    above = [row for row in ranked if row.place.is_above_line]
+    among = lines.keys() | {row.application_id for row in above}
+    known, women = _known_groups(scenario.call, among), _women(scenario.call, demands.women_question, among)
     found = {row.application_id: _option(row, line, known, women) for row, line in rows}
-    return Listed(scenario, demands, rows, found, figures(found[row.application_id] for row, line in rows if line.is_in))
+    return Listed(scenario, demands, rows, found, figures(found[row.application_id] for row, line in rows if line.is_in),
+                  (above, figures(_option(row, None, known, women) for row in above)))
 
 
 @dataclass(frozen=True)
@@ -130,11 +143,17 @@ class Beside:
 def side_by_side(several: Sequence[Listed]) -> list[Beside]:
     """Each list against the first."""
     first = several[0]
-    base = {row.application_id: row for row, line in first.rows if line.is_in}
-    found = []
-    for one in several:
-        own = {row.application_id: row for row, line in one.rows if line.is_in}
-        found.append(Beside(one, [row for i, row in own.items() if i not in base], [row for i, row in base.items() if i not in own],
-                            one.figures.points - first.figures.points, one.figures.mean - first.figures.mean,
-                            one.figures.cents - first.figures.cents))
-    return found
+    base = [row for row, line in first.rows if line.is_in]
+    return [_beside(one, base, first.figures) for one in several]
+
+
+def beside_the_line(one: Listed) -> Beside:
+    """A list against the ranking alone: what its demands cost."""
+    return _beside(one, *one.line)
+
+
+def _beside(one: Listed, rows: Sequence[Row], against: Figures) -> Beside:
+    base = {row.application_id: row for row in rows}
+    own = {row.application_id: row for row, line in one.rows if line.is_in}
+    return Beside(one, [row for i, row in own.items() if i not in base], [row for i, row in base.items() if i not in own],
+                  one.figures.points - against.points, one.figures.mean - against.mean, one.figures.cents - against.cents)

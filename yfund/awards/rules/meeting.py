@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from yfund.awards.rules.deciding import OUTCOMES
@@ -16,21 +16,25 @@ FLAGS: dict[str, Sentence] = {
 }
 
 
-def flags_of(place: Place, before: Place | None, after: Place | None, *, has_conflict: bool) -> list[str]:
+def flags_of(place: Place, *, is_tied: bool, has_conflict: bool) -> list[str]:
     """Why an application should be talked about; nothing when the ranking speaks for itself.
 
-    A tie matters where it lies across the money line. A conflict is a reason only beside another one or above the line.
+    `is_tied`: see `tied_at_lines`. A conflict is a reason only beside another one or above the line.
     """
-    found = [name for name, holds in (("close", place.is_close), ("divided", place.is_divided),
-                                      ("tie", _is_cut(before, place) or _is_cut(place, after))) if holds]
+    found = [name for name, holds in (("close", place.is_close), ("divided", place.is_divided), ("tie", is_tied)) if holds]
     if has_conflict and (found or place.is_above_line):
         found.append("conflict")
     return found
 
 
-def _is_cut(upper: Place | None, lower: Place | None) -> bool:
-    return (upper is not None and lower is not None and bool(lower.tie) and upper.is_above_line != lower.is_above_line
-            and lower.passes)
+def tied_at_lines(places: Sequence[Place]) -> set[int]:
+    """Applications with equal points of which the same pot's line takes some and leaves others, by id."""
+    sides: dict[tuple[str, int], set[bool]] = {}
+    for place in places:
+        if place.passes:
+            sides.setdefault((place.standing.pot, place.value), set()).add(place.is_above_line)
+    return {place.standing.application_id for place in places
+            if place.passes and len(sides[place.standing.pot, place.value]) == 2}
 
 
 def is_quorate(present: Collection[int], stepped_out: Collection[int], quorum: int) -> bool:

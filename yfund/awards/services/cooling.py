@@ -73,7 +73,7 @@ def _send_now(waiting_id: int) -> int:
     selection = db.session.get_one(Selection, waiting.selection_id)
     if waiting.ended_at is not None or selection.state != "cooling":
         return 0
-    release(selection, actor_of(db.session.get_one(Person, waiting.started_by_id)))
+    release(selection, actor_of(db.session.get_one(Person, waiting.started_by_id)), only_waiting=True)
     _end(selection.id, by_id=None, reason="")
     return 1
 

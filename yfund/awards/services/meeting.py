@@ -7,14 +7,14 @@ from sqlalchemy import delete, select, update
 
 from yfund.accounts import queries as accounts
 from yfund.accounts.models import Person
-from yfund.awards import policy
+from yfund.awards import mail, policy
 from yfund.awards.models import Selection
 from yfund.awards.models.meeting import AgendaItem, Attendance, Meeting, Motion, SteppedOut, Vote
 from yfund.awards.queries import board as boards
 from yfund.awards.queries import choosing
 from yfund.awards.queries import meeting as queries
 from yfund.awards.rules.deciding import OUTCOMES, Line, line_problems
-from yfund.awards.rules.meeting import fingerprint, flags_of, is_carried, motion_problems
+from yfund.awards.rules.meeting import fingerprint, flags_of, is_carried, motion_problems, tied_at_lines
 from yfund.awards.services.minutes import minutes_of
 from yfund.awards.services.selecting import MENDING, in_state, must, refuse, write
 from yfund.infra import journal, workflow
@@ -28,7 +28,7 @@ OPEN = ("voting", "shown")
 
 
 def call_meeting(selection: Selection, actor: Actor, *, place: str, begins_at: datetime, quorum: int, chair_id: int) -> Meeting:
-    """Call a meeting: every member is invited, and whatever the ranking cannot settle alone is put on the agenda."""
+    """Call a meeting: every member gets a letter, and whatever the ranking cannot settle alone is put on the agenda."""
     must(policy.may_call_meeting(actor))
     selection = locked(Selection, selection.id)
     in_state(selection, "preparing", say("The committee has recommended already."))
@@ -45,6 +45,7 @@ def call_meeting(selection: Selection, actor: Actor, *, place: str, begins_at: d
     db.session.add_all([Attendance(meeting_id=meeting.id, person_id=person.id) for person in members])
     _fill(meeting, selection, members, actor)
     db.session.flush()
+    mail.meeting_called(meeting, selection.call, members)
     return meeting
 
 
@@ -52,10 +53,9 @@ def _fill(meeting: Meeting, selection: Selection, members: Collection[Person], a
     rows = boards.board_without(selection.call, frozenset()).rows
     ties = queries.ties_of([row.application_id for row in rows], [person.id for person in members])
     waiting = {candidate.application_id for candidate in choosing.candidates(selection)}
-    position = 0
-    for n, row in enumerate(rows):
-        before, after = rows[n - 1].place if n else None, rows[n + 1].place if n + 1 < len(rows) else None
-        flags = flags_of(row.place, before, after, has_conflict=row.application_id in ties)
+    tied, position = tied_at_lines([row.place for row in rows]), 0
+    for row in rows:
+        flags = flags_of(row.place, is_tied=row.application_id in tied, has_conflict=row.application_id in ties)
         if flags and row.application_id in waiting:
             position += 1
             _begin(meeting, actor, row.application_id, position, flags)

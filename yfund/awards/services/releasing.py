@@ -19,21 +19,24 @@ from yfund.infra import facts, workflow
 from yfund.infra.db import db, locked
 from yfund.kernel import clock
 from yfund.kernel.actor import Actor
-from yfund.kernel.errors import NotAllowed
+from yfund.kernel.errors import NotAllowed, Refusal
 from yfund.kernel.text import say
 
 
-def release(selection: Selection, actor: Actor) -> list[Grant]:
+def release(selection: Selection, actor: Actor, *, only_waiting: bool = False) -> list[Grant]:
     """Send every group its decision, begin the grants and reserve their money. Gives the grants.
 
     Refused unless sealed. When the money is not there, nothing happens at all. Asked again, as by a double click, it
-    sends nothing and gives the grants there are.
+    sends nothing and gives the grants there are. `only_waiting`: refused as well when the letters wait no longer, because
+    somebody called them back or another worker sent them while this one waited for its turn.
     """
     if not policy.may_release(actor):
         raise NotAllowed(say("This is somebody else's part in choosing."))
     funds.lock_accounts(*money.allotment_accounts(selection.call.code))
     call = locked(Call, selection.call_id)
     selection = locked(Selection, selection.id)
+    if only_waiting and selection.state != "cooling":
+        raise Refusal(say("These letters wait no longer."))
     if selection.state == "released":
         return list(db.session.scalars(select(Grant).where(Grant.call_id == call.id).order_by(Grant.id)))
     workflow.move(selection, "release", actor)

@@ -77,9 +77,9 @@ def wait_for_worker(scenario: Scenario, actor: Actor) -> None:
 
 
 def keep(scenario: Scenario, solved: Solved) -> None:
-    """Keep what the solver found, unless the demands changed meanwhile."""
+    """Keep what the solver found, unless what is demanded or held by hand changed meanwhile."""
     scenario = locked(Scenario, scenario.id)
-    if scenario.demands != solved.demands.as_json():
+    if scenario.demands != solved.demands.as_json() or queries.held(queries.lines_of(scenario)) != solved.held:
         return
     scenario.answer, scenario.solved_at = solved.answer, clock.now()
     lines = queries.lines_of(scenario)

@@ -14,9 +14,11 @@ IN_A_PAGE = 2_000
 
 @dataclass(frozen=True)
 class Solved:
-    """A list for these demands: cents by application. `answer`: status, gap, and what cannot hold together."""
+    """A list for these demands: cents by application. `held`: what was held by hand when it was looked for. `answer`: status,
+    gap, and what cannot hold together."""
 
     demands: Demands
+    held: dict[int, tuple[str, int | None]]
     chosen: dict[int, int]
     answer: dict[str, Any]
 
@@ -29,16 +31,17 @@ def is_quick(scenario: Scenario) -> bool:
 def solve(scenario: Scenario) -> Solved:
     """The best list that keeps every demand, or the smallest set of demands that cannot hold together. Raises `Unavailable`."""
     demands = Demands.of(scenario.demands)
-    options = queries.options(scenario, demands, queries.lines_of(scenario))
+    lines = queries.lines_of(scenario)
+    options, held = queries.options(scenario, demands, lines), queries.held(lines)
     rows = limits(demands, options, lambda kind, key: _name(scenario, kind, key))
     found = solver.choose([worth(option, demands.aim, scenario.call.threshold) for option in options],
                           [(row.weights, row.low, row.high) for row in rows])
     if not found.is_possible:
         told = [{"message": rows[i].words.message, "values": rows[i].words.values} for i in found.against]
-        return Solved(demands, {}, {"status": "impossible", "against": told})
+        return Solved(demands, held, {}, {"status": "impossible", "against": told})
     listed = [options[i] for i in found.chosen]
     told = figures(listed)
-    return Solved(demands, {option.application_id: option.cents for option in listed}, {
+    return Solved(demands, held, {option.application_id: option.cents for option in listed}, {
         "status": "late" if found.gap else "solved", "gap": found.gap, "count": told.count, "cents": told.cents, "mean": told.mean})
 
 

@@ -7,7 +7,7 @@ from flask import Response
 from werkzeug.wrappers import Response as BaseResponse
 
 from yfund.awards import policy
-from yfund.awards.forms.meeting import MotionForm, ResultForm, said_outcome
+from yfund.awards.forms.meeting import MotionForm, ResultForm, is_at_the_meeting, said_outcome
 from yfund.awards.models.meeting import AgendaItem
 from yfund.awards.queries import board as boards
 from yfund.awards.queries import meeting as queries
@@ -56,12 +56,15 @@ def _most(point: queries.Point) -> str:
     return max(tally, key=lambda outcome: tally[outcome]) if point.voted else ""
 
 
-def _do(code: str, public_id: str, item_id: str, change: Callable[[AgendaItem], Any], told: Sentence) -> Response | BaseResponse:
+def _do(code: str, public_id: str, item_id: str, change: Callable[[AgendaItem], Any], told: Sentence, *,
+        at_meeting: bool = False) -> Response | BaseResponse:
     item_, form = _seen(code, public_id, item_id), Form()
     if form.sent():
         try:
             with transaction():
                 change(item_)
+            if at_meeting:
+                return onward("awards.meeting", told, code=code, public_id=public_id)
             return onward("awards.item", told, code=code, public_id=public_id, item_id=item_id)
         except Refusal as refusal:
             form.take(refusal)
@@ -79,7 +82,7 @@ def take_up(code: str, public_id: str, item_id: str) -> Response | BaseResponse:
 def vote(code: str, public_id: str, item_id: str) -> Response | BaseResponse:
     """A member's first vote."""
     return _do(code, public_id, item_id, lambda it: services.vote(it, current_actor(), said_outcome()),
-               say("Your vote is kept. The others see it when all have voted."))
+               say("Your vote is kept. The others see it when all have voted."), at_meeting=is_at_the_meeting())
 
 
 @allowed(policy.may_call_meeting)
@@ -119,6 +122,16 @@ def move(code: str, public_id: str, item_id: str) -> Response | BaseResponse:
     return _page(item_, motion=form)
 
 
+def _after(item: AgendaItem) -> BaseResponse:
+    """On to the next point that waits, or back to the agenda when none is left."""
+    meeting, told = item.meeting, say("Settled and written into the committee's list.")
+    waiting = next((one for one in queries.items(meeting, current_actor()) if one.state == "waiting"), None)
+    values = {"code": meeting.selection.call.code, "public_id": meeting.public_id}
+    if waiting is None:
+        return onward("awards.meeting", told, **values)
+    return onward("awards.item", told, item_id=waiting.public_id, **values)
+
+
 @allowed(policy.may_call_meeting)
 def settle(code: str, public_id: str, item_id: str) -> Response | BaseResponse:
     """Write the result into the committee's list."""
@@ -129,7 +142,7 @@ def settle(code: str, public_id: str, item_id: str) -> Response | BaseResponse:
                         form.reason.data or "", form.conditions.data or "")
             with transaction():
                 services.settle(item_, current_actor(), line)
-            return onward("awards.meeting", say("Settled and written into the committee's list."), code=code, public_id=public_id)
+            return _after(item_)
         except Refusal as refusal:
             form.take(refusal)
     return _page(item_, result=form)

@@ -62,9 +62,12 @@ def seen(code: str, public_id: str) -> Meeting:
 
 def _page(meeting: Meeting, form: PutOnForm | None = None, wrong: tuple[str, ...] = ()) -> Response:
     actor, form = current_actor(), form or PutOnForm(formdata=None)
-    people = queries.attendance(meeting)
+    people, items = queries.attendance(meeting), queries.items(meeting, actor)
+    now = next((queries.point(item) for item in items if item.state in ("voting", "shown")), None)
     return page("awards/meeting.html", status=422 if wrong or form.wrongs() else 200, meeting=meeting, call=meeting.selection.call,
-                people=people, items=queries.items(meeting, actor), times=queries.times_outside(meeting, actor), form=form,
+                people=people, items=items, now=now, my_vote=now.voted.get(actor.id or 0, "") if now else "",
+                may_vote=now is not None and now.item.state == "voting" and actor.id in now.voters,
+                times=queries.times_outside(meeting, actor), form=form,
                 in_room=sum(a.came_at is not None and a.left_at is None for a in people), flags=FLAGS,
                 wrong=[(words, None) for words in wrong], may_run=policy.may_run_meeting(actor, meeting),
                 may_call=policy.may_call_meeting(actor) and meeting.state != "closed")

@@ -84,7 +84,9 @@ def _shown(call: Call, scenario: Scenario, wrong: tuple[tuple[str, str | None], 
     listed = queries.listed(scenario)
     is_preparing = selection is not None and selection.state == "preparing"
     return page("awards/scenario.html", status=422 if wrong else 200, call=call, scenario=scenario, listed=listed,
-                wrong=list(wrong), against=[Sentence(one["message"], one["values"]) for one in scenario.answer.get("against", [])],
+                against_line=queries.beside_the_line(listed),
+                wrong=list(wrong),
+                against=[Sentence(one["message"], one["values"]) for one in scenario.answer.get("against", [])],
                 may_change=policy.may_draw_scenarios(actor) and scenario.made_by_id == actor.id,
                 may_draw=policy.may_draw_scenarios(actor), may_adopt=is_preparing and policy.may_recommend(actor),
                 typed=request.form, **_names(call))

@@ -52,7 +52,7 @@ def _told(code: str, waiting: Release | None) -> BaseResponse:
     if waiting is None:
         return onward("awards.index", say("All letters are on their way, and the grants have begun."))
     return onward("awards.release", say("The letters go out on %(time)s. Until then they can be called back.",
-                                        time=moment(waiting.goes_out_at)), code=code)
+                                        time=moment(waiting.goes_out_at).striptags()), code=code)
 
 
 @allowed(policy.may_see_decisions)

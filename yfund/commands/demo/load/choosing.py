@@ -4,13 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from yfund.awards.models import Agreement, Grant
+from sqlalchemy import select
+
+from yfund.awards.models import Agreement, Decision, Grant
 from yfund.awards.queries import choosing
 from yfund.awards.rules.deciding import Line
 from yfund.awards.services import agreeing, deciding, releasing, selecting
 from yfund.calls.models import Call
 from yfund.commands.demo.load.keys import Loaded, noon
 from yfund.commands.demo.load.meeting import load_meeting
+from yfund.infra.db import db
 from yfund.kernel import clock
 
 WHY = "Among the highest scores; the two readings agree, and no other project of its country is funded."
@@ -39,6 +42,8 @@ def load_choosing(loaded: Loaded, call: Call, chosen: Chosen) -> None:
         load_meeting(loaded, selection, lines)
         selecting.record(selection, cast["committee"], lines)
         selecting.recommend(selection, cast["committee"], minutes=MINUTES)
+        for decision in db.session.scalars(select(Decision).where(Decision.selection_id == selection.id)):
+            deciding.edit_feedback(decision, cast["officer"], decision.feedback)
     with clock.at(noon(day - timedelta(days=2))):
         deciding.decide(selection, cast["administrator"])
     with clock.at(noon(day - timedelta(days=1))):
