@@ -95,7 +95,8 @@ STAFF: dict[str, tuple[str, ...]] = {
         "/reviews/away", "/reviews/invitations"),
     "committee": (
         "/home", "/interests", "/choosing", "/choosing/YSF-2008/ranking", "/choosing/YSF-2025/recommend",
-        "/choosing/YSF-2009/ranking", "/choosing/YSF-2009/scenarios", "/choosing/YSF-2009/scenarios/new", "/choosing/YSF-2009/scenarios/{scenario}",
+        "/choosing/YSF-2009/ranking", "/choosing/YSF-2009/scenarios", "/choosing/YSF-2009/scenarios/new",
+        "/choosing/YSF-2009/scenarios/{scenario}",
         "/choosing/YSF-2025/meetings", "/choosing/YSF-2025/meetings/{meeting}",
         "/choosing/YSF-2025/meetings/{meeting}/points/{point}", "/choosing/YSF-2025/meetings/{meeting}/minutes"),
     "officer": (
