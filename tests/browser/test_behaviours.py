@@ -17,7 +17,8 @@ PAGE = """<!doctype html><html lang="en"><title>Draft</title><script src="{scrip
 <div id="m" data-left="{{count}} left" data-over="{{count}} over" data-used="{{used}} of {{most}}">
 <svg><rect/></svg><p class="count"><span></span><span></span></p></div>
 <input name="other" value="same"><input type="radio" name="points" value="2.0" data-kept data-version="p">
-<input type="radio" name="points" value="3.5" data-kept data-version="p"><input type="radio" name="plain" value="a" data-version="q">
+<input type="radio" name="points" value="3.5" data-kept data-version="p">
+<input type="radio" name="plain" value="a" data-version="q">
 <button>Send</button></form>
 <p class="saved quiet" data-save-state="draft" data-say-start="start" data-say-saving="saving" data-say-saved="saved"
  data-say-offline="offline" data-say-away="away" data-say-signin="sign in" data-say-signin-link="again"
