@@ -14,7 +14,7 @@ from yfund.calls.policy import may_change, may_manage
 from yfund.calls.queries import latest_form, managed
 from yfund.calls.rules.earmarks import earmark_warnings, payable
 from yfund.calls.rules.eligibility import JUDGED_BY
-from yfund.calls.rules.form import questions
+from yfund.calls.rules.form import Definition, questions
 from yfund.calls.rules.notices import rule_notices
 from yfund.calls.rules.reading import hundredths
 from yfund.calls.rules.writing import languages_of
@@ -86,8 +86,10 @@ def rules(code: str) -> Response | BaseResponse:
     given = [{"kind": rule.kind, **{k: rule.params[k] for k in PARAMS if k in rule.params}, "most": rule.params.get("most_cents"),
               **spread_texts("question", rule.question), **spread_texts("explanation", rule.explanation)} for rule in call.rules]
     form = RulesForm(data={"rules": [*given, {}, {}]})
+    version = latest_form(call)
+    definition: Definition = version.definition if version else {"sections": []}
     for row in form.rules:
-        row.form.question.choices = _questions_for(call, row.kind.data)
+        row.form.question.choices = _questions_for(definition, row.kind.data)
     kept = _kept(form.rules, "kind", "question_en")
     params = {number: rule.params for number, rule in enumerate(call.rules)}
 
@@ -98,9 +100,8 @@ def rules(code: str) -> Response | BaseResponse:
             for number, row in zip(kept, _rows(form.rules, kept), strict=True)])
 
     warnings = earmark_warnings(call.code, call.countries, [t["key"] for t in call.themes], earmarks_of(call.code))
-    version = latest_form(call)
     return _part(call, form, "rules", keep, ("rules", kept), warnings=warnings,
-                 notices=list(rule_notices(call.rules, version.definition if version else {"sections": []})))
+                 notices=list(rule_notices(call.rules, definition)))
 
 
 @blueprint.route("/office/calls/<code>/rubric", methods=["GET", "POST"])
@@ -194,11 +195,10 @@ def _params(row: Any, before: Mapping[str, Any]) -> dict[str, Any]:
     return {**params, **given, **most}
 
 
-def _questions_for(call: Call, kind: str) -> list[tuple[str, str]]:
+def _questions_for(definition: Definition, kind: str) -> list[tuple[str, str]]:
     """Questions of the form whose answer a rule of this kind can be judged by."""
     fitting = JUDGED_BY.get(kind, ())
-    version = latest_form(call)
-    asked = questions(version.definition) if version and fitting else ()
+    asked = questions(definition) if fitting else ()
     return [("", gettext("None")), *((q["key"], in_words(q["label"])) for q in asked if q["kind"] in fitting)]
 
 
