@@ -29,18 +29,23 @@ FORMS = {"reader": ("/reviews",), "chair": ("/choosing",), "officer": ("/",), "a
 EVERYBODY = (*WALKERS, *HANDS)
 
 
+def built(app, databases, kind, *, tied):
+    """A world on a fresh database."""
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    databases.renew()
+    with app.app_context():
+        return worlds.build(kind, tied=tied)
+
+
 @pytest.fixture
 def ask(app, databases, sign_in, clock):
     """Build a world on a fresh database and ask everything in it, or `only` some addresses; answers by (who, how, address)."""
     hidden, things = {}, {}
 
     def ask(kind, *, tied=True, who=EVERYBODY, only=(), sends=True):
-        with app.app_context():
-            db.session.remove()
-            db.engine.dispose()
-        databases.renew()
-        with app.app_context():
-            here = worlds.build(kind, tied=tied)
+        here = built(app, databases, kind, tied=tied)
         for name in here.hidden.keys() | here.plain.keys():
             hidden[name] = sorted({*hidden.get(name, ()), *here.hidden.get(name, ())})
             things[name] = sorted({*things.get(name, ()), *hidden[name], *here.plain.get(name, ())[:MOST_PLAIN]})
