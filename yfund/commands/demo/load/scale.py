@@ -9,11 +9,13 @@ from yfund.commands.demo.shapes import Application, Call, World
 def scaled(world: World, applications: int) -> World:
     """The same world; its last call has so many applications: copies under keys and numbers of their own, or fewer.
 
-    A copy has the readings of what it copies. The groups that can be entered by one click stay in any case.
+    A copy has the readings of what it copies. The groups that can be entered by one click stay in any case, and one that was
+    asked for changes.
     """
     *earlier, last = world.calls
     kept = {account.group for account in world.accounts if account.group}
-    first = sorted(last.applications, key=lambda one: one.group not in kept)
+    asked = next((one.key for one in last.applications if one.state == "returned"), "")
+    first = sorted(last.applications, key=lambda one: one.group not in kept and one.key != asked)
     return replace(world, calls=(*earlier, _scaled_call(replace(last, applications=tuple(first)), applications)))
 
 
