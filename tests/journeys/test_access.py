@@ -96,8 +96,8 @@ def test_everybody_gets_what_the_table_says(app: Flask, sign_in, world: World, m
     assert differ == [], "\n" + "\n".join(differ)
 
 
-# What belongs to everybody who is signed in: their own account, their own group, their own language.
-OWN = ("accounts.", "security.", "applications.begin")
+# What belongs to everybody who is signed in: their own account, their own group, their own language, what they say of themselves.
+OWN = ("accounts.", "security.", "applications.begin", "reviews.interests")
 
 
 def test_an_auditor_writes_nothing(app: Flask, sign_in, world: World, monkeypatch) -> None:
