@@ -21,15 +21,15 @@ from yfund.reviews.models.panel import Anchor, Disagreement, Remark
 LISTS = (
     "/home", "/search?q=young", "/search?q=YSF", "/grants", "/reports", "/payments/", "/payments/bank-details", "/funds/",
     "/funds/donors", "/funds/donors/new", "/evaluations", "/letters", "/office/register", "/office/register?q=youth",
-    "/office/calls", "/office/calls/new", "/office/conflicts", "/office/reading", "/office/reviewers", "/choosing",
+    "/office/calls", "/office/calls/new", "/office/conflicts", "/interests", "/office/reading", "/office/reviewers", "/choosing",
     "/office/applications", "/office/applications?q=young", "/office/applications?page=9",
     "/office/applications?verdict=none", "/office/applications?verdict=not_met",
 )
 OF_CALL = (
     "/office/applications?call={code}&state=submitted", "/office/applications?call={code}&country=KE",
     *(f"/office/calls/{{code}}{page}" for page in (
-        "", "/basics", "/lots", "/rules", "/rubric", "/plans", "/form", "/checks", "/checks/0", "/preview", "/publish", "/reasons",
-        "/more-time", "/take-over", "/copy", "/postpone", "/form/{section}", "/form/{section}/{question}")),
+        "", "/basics", "/lots", "/rules", "/rubric", "/plans", "/form", "/checks", "/checks/0", "/preview", "/try", "/publish",
+        "/reasons", "/more-time", "/take-over", "/copy", "/postpone", "/form/{section}", "/form/{section}/{question}")),
     *(f"/office/reading/{{code}}{page}" for page in (
         "", "/progress", "/fairness", "/pairs", "/plan", "/practice", "/rounds", "/tries", "/apart")),
     *(f"/choosing/{{code}}{page}" for page in (
@@ -37,7 +37,8 @@ OF_CALL = (
         "/scenarios/compare", "/recommend", "/release", "/confirm", "/return", "/seal")),
     "/evaluations/{code}/begin",
 )
-OF_APPLICATION = ("/office/applications/{id}/screen", "/office/applications/{id}/changes", "/office/applications/{id}/reviews",
+OF_APPLICATION = ("/office/applications/{id}/screen", "/office/applications/{id}/changes", "/office/applications/{id}/asked",
+                  "/office/applications/{id}/reviews",
                   "/office/applications/{id}/discussion", "/office/applications/{id}/blind", "/applications/{id}/read",
                   "/office/applications/several?act=eligible&id={id}")
 

@@ -13,7 +13,8 @@ import pytest
 from sqlalchemy import select
 
 from tests.build import accounts, awards, funds
-from tests.proofs.probing import addresses, answer, crawled, refused
+from tests.proofs.probing import addresses, answer, crawled, masked
+from tests.sending import token
 from yfund.accounts.models import Person
 from yfund.accounts.queries import actor_of
 from yfund.applications.models import Application, ScreeningCheck, Submission
@@ -92,13 +93,20 @@ class Here:
         steps = {
             "read": lambda: None, "prepared": lambda: selecting.prepare(self.call, self.actor("officer")),
             "recorded": lambda: selecting.record(selection, self.actor("chair"), lines),
-            "recommended": lambda: selecting.recommend(selection, self.actor("chair"), minutes=f"{word} minutes"),
+            "recommended": lambda: selecting.recommend(selection, self.actor("chair"), minutes=f"{word} minutes",
+                                                         reserve_until=clock.today() + timedelta(days=120)),
             "decided": lambda: deciding.decide(selection, self.actor("decider")),
             "sealed": lambda: deciding.seal(selection, self.actor("sealer")),
             "cooling": lambda: cooling.send(selection, self.actor("officer"), wait=timedelta(hours=24)),
             "released": lambda: releasing.release(selection, self.actor("officer"))}
         with transaction():
             steps[stage]()
+
+
+def refused(client, address):
+    """Status and masked body of a form that this person may not send there."""
+    got = client.post(address, data={"csrf_token": token(client), "reason": "because", "kind": "work"})
+    return got.status_code, masked(got.get_data(as_text=True))
 
 
 @pytest.fixture

@@ -230,7 +230,7 @@ def test_a_reviewer_writes_their_profile_and_not_their_experience(made, enter, a
     ("/reviews", "reader", 7), ("/office/reading/{code}", "officer", 9), ("/office/reading/{code}/pairs", "officer", 7),
     ("/office/reading/{code}/tries", "officer", 6),
     ("/office/reading/{code}/progress", "officer", 10), ("/office/reading", "officer", 4),
-    ("/office/reviewers", "officer", 7), ("/office/conflicts", "officer", 7)])
+    ("/office/reviewers", "officer", 7), ("/office/conflicts", "officer", 8)])
 def test_lists_ask_as_often_for_three_rows_as_for_one(made, enter, queries, address, who, count):
     counts = []
     for rows in (1, 3):
