@@ -34,11 +34,12 @@ def interests() -> BaseResponse:
 
 
 def places_shown(person_id: int) -> list[dict[str, str]]:
-    """Lines of the table of places: what was sent, else what is kept, then empty ones."""
+    """Lines of the table of places: what was sent, else what is kept, then three empty ones; saving gives three more."""
     if was_sent():
         sent = request.form
         lines = [{part: sent.get(f"place-{part}-{n}", "") for part in ("kind", "name", "until")} for n in range(ROWS)]
     else:
         lines = [{"kind": a.kind, "name": a.organisation_name, "until": a.until_on.isoformat() if a.until_on else ""}
                  for a in invited.affiliations_of(person_id)]
-    return (lines + [{"kind": "role", "name": "", "until": ""}] * ROWS)[:ROWS]
+    filled = [line for line in lines if line["name"] or line["until"]]
+    return (filled + [{"kind": "role", "name": "", "until": ""}] * 3)[:ROWS]
