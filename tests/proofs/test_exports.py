@@ -18,6 +18,8 @@ from yfund.infra.db import db, transaction
 from yfund.reviews.models import Review, Score
 from yfund.web.spreadsheet import DANGEROUS
 
+# PostgreSQL keeps no NUL at all, so no row can carry one into a file.
+STORED = [payload for payload in PAYLOADS if "\x00" not in payload]
 WRITABLE = ((Application, "title"), (Application, "theme"), (Application, "number"), (Application, "language"), (Lot, "code"),
             (Organisation, "name"), (Recommendation, "reason"), (Person, "name"), (Score, "comment"), (Criterion, "key"),
             (Review, "recommendation"))
@@ -62,13 +64,13 @@ def cells(client, name, kind):
 
 
 def test_there_are_forty_payloads_and_more():
-    assert len(set(PAYLOADS)) >= 40
+    assert len(set(STORED)) >= 40
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_no_column_ever_runs_a_payload(app, here, name):
     columns, part, reached = FILES[name]
-    for payload in PAYLOADS:
+    for payload in STORED:
         with app.app_context():
             poison(payload)
         for kind in ("csv", "xlsx"):
