@@ -39,7 +39,7 @@
     return Promise.all([caches.match(AWAY, { cacheName: THINGS }), listed()]).then(function (both) {
       if (!both[0]) { return Response.error(); }
       return both[0].text().then(function (page) {
-        var whole = both[1] ? page.replace("<!--kept-->", function () { return both[1]; }) : page.replace(/<section data-kept>[\s\S]*?<\/section>/, "");
+        var whole = both[1] ? page.replace("<!--kept-->", function () { return both[1]; }) : page.replace(/<section[^>]* data-kept>[\s\S]*?<\/section>/, "");
         return new Response(whole, { status: 503, headers: { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": both[0].headers.get("Content-Security-Policy") } });
       });
     });

@@ -10,7 +10,6 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.story.writers import Group, saved
 from tests.build import applications
-from tests.build.accounts import PASSWORD
 
 COPIES = """async () => {
   const texts = [];
@@ -139,11 +138,7 @@ def test_the_next_person_on_the_same_telephone_takes_the_copies_of_the_one_befor
     kept(one, "By the first.")
     shelves: Any = one.evaluate("caches.keys()")
     one.context.clear_cookies()
-    one.goto(f"{group.address}/sign-in")
-    one.fill("[name=email]", "two@example.org")
-    one.fill("[name=password]", PASSWORD)
-    one.locator("main form button[type=submit], main form input[type=submit]").first.click()
-    one.wait_for_url("**/home")
+    group.sign_in(one, "two")
     one.goto(group.at("group"))
     mine = [name for name in shelves if name.startswith("yfund-copy:")]
     one.wait_for_function(ONLY_ANOTHER, arg=mine[0], polling=200)
@@ -160,3 +155,6 @@ def test_any_other_page_without_a_line_says_which_sections_can_be_written(group:
     expect(one.get_by_role("heading", level=1)).to_have_text("This page needs a connection")
     one.locator("[data-kept] a").click()
     expect(one.locator("[name=summary]")).to_have_value("Text.")
+    one.evaluate(FORGET)
+    one.goto(f"{group.address}/home")
+    expect(one.locator("[data-kept]")).to_have_count(0)
