@@ -13,7 +13,8 @@ from yfund.kernel.actor import Actor
 from yfund.kernel.errors import NotAllowed
 from yfund.reviews.models import Review
 from yfund.reviews.models.calibrating import StoredCalibration
-from yfund.reviews.queries.calibrating import calibration_of, hidden_from
+from yfund.reviews.queries.calibrating import calibration_of, hidden_from, unsure_in
+from yfund.reviews.rules.progressive import SURE
 from yfund.reviews.services import calibrating
 
 TRUE = [50, 55, 60, 65, 70, 75]
@@ -53,6 +54,8 @@ def test_severities_and_chances_of_a_call(read):
     assert sorted(found.quality.values()) == list(found.quality.values())
     assert found.chance[applications[-1].id] > 0.8 > 0.2 > found.chance[applications[0].id]
     assert sum(found.chance.values()) == pytest.approx(2, abs=0.01)
+    in_doubt = sum(SURE < chance < 1 - SURE for chance in found.chance.values())
+    assert unsure_in(call, frozenset()) == (None, in_doubt) and in_doubt > 0
 
 
 def test_it_is_stale_after_one_more_reading(read):

@@ -23,6 +23,7 @@ class Application(WithPublicId, WithState, Model):
     __tablename__ = "application"
     __table_args__ = (
         Index("ix_application_call_state", "call_id", "state"),
+        Index("ix_application_call_number", "call_id", "number"),
         # Holds all that the officers' queue sorts, counts and filters by, so that it never reads whole rows.
         Index("ix_application_queue", "call_id", "state", "submitted_at", "number", "organisation_id", "country", "language",
               "theme", "lot_id", "title"),

@@ -40,3 +40,4 @@ INVITATION = Lifecycle("reading_invitation", ("invited", "accepted", "declined")
 
 ACTIVE = ("published", "accepted")
 HELD = ("proposed", *ACTIVE)
+WAITING = ("eligible", "in_review")

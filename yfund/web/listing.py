@@ -1,5 +1,6 @@
 """Pages of a list: a slice and where it stands, counted by the database."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,14 +23,18 @@ class Slice:
         return max(1, -(-self.total // self.size))
 
 
-def sliced(query: Select[Any], number: int, size: int = 25, *, total: int | None = None) -> Slice:
+def sliced(query: Select[Any], number: int, size: int = 25, *, total: int | None = None,
+           whole: Callable[[Select[Any]], Select[Any]] | None = None) -> Slice:
     """Page `number` of a query, in two statements whatever its length. Numbers out of range go to the nearest page.
 
-    `total`: how many rows there are, when that is known already.
+    `total`: how many rows there are, when that is known already. `whole`: makes the rows of a page when `query` only names
+    their ids, so that the database sorts ids and not everything that is shown.
     """
     if total is None:
         total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
     number = min(max(1, number), max(1, -(-total // size)))
-    rows = db.session.execute(query.limit(size).offset((number - 1) * size))
-    entities = len(query.column_descriptions) == 1
+    wanted = query.limit(size).offset((number - 1) * size)
+    shown = whole(wanted) if whole else wanted
+    rows = db.session.execute(shown)
+    entities = len(shown.column_descriptions) == 1
     return Slice(list(rows.scalars() if entities else rows), total, number, size)

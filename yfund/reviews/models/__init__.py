@@ -64,13 +64,14 @@ class Assignment(WithPublicId, WithState, Model):
         UniqueConstraint("application_id", "reviewer_id"),
         Index("ix_assignment_pace", "call_id", "reviewer_id", "state", "application_id"),
         Index("ix_assignment_call_application", "call_id", "application_id", "state"),
+        Index("ix_assignment_call_state", "call_id", "state", "is_by_hand", "application_id"),
         Index("ix_assignment_application_state", "application_id", "state"),
         Index("ix_assignment_reviewer_state", "reviewer_id", "state"),
     )
     lifecycle = ASSIGNMENT
 
     run_id: Mapped[int | None] = mapped_column(ForeignKey("assignment_run.id"))
-    call_id: Mapped[int] = mapped_column(ForeignKey("call.id"), index=True)
+    call_id: Mapped[int] = mapped_column(ForeignKey("call.id"))
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
     reviewer_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     why: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)

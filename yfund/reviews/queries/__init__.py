@@ -22,7 +22,7 @@ from yfund.reviews.queries.panel import open_cases, waiting_cases
 from yfund.reviews.queries.practice import practice_of
 from yfund.reviews.queries.reading import plan_of, tally
 from yfund.reviews.rules.scoring import SPREAD_LIMIT, is_divergent, mean, spread
-from yfund.reviews.states import ACTIVE, HELD
+from yfund.reviews.states import ACTIVE, HELD, WAITING
 from yfund.web.needs import Need
 
 
@@ -188,7 +188,7 @@ def lacking_readers(actor: Actor, *calls: Call) -> Select[tuple[int, int]]:
     wanted = case({call.id: call.readers for call in calls}, value=Assignment.call_id, else_=0)
     covered = held.having(func.count() >= func.min(wanted))
     return (select(Application.call_id, func.count()).where(
-        Application.call_id.in_([call.id for call in calls]), Application.state.in_(("eligible", "in_review")),
+        Application.call_id.in_([call.id for call in calls]), Application.state.in_(WAITING),
         visible_to(actor), Application.id.not_in(covered)).group_by(Application.call_id))
 
 

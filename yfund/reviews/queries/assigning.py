@@ -1,6 +1,6 @@
 """What officers see of assignment and ties: never an application they have a tie to, not even in a count."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Select, and_, case, exists, func, or_, select
@@ -8,13 +8,13 @@ from sqlalchemy.orm import aliased, lazyload
 
 from yfund.accounts.models import Organisation, Person, Role, person_role
 from yfund.applications.models import Application, Conflict
-from yfund.applications.queries import visible_to
+from yfund.applications.queries import known_to, visible_to
 from yfund.calls.models import Call
 from yfund.infra.db import db
 from yfund.kernel import clock
 from yfund.kernel.actor import Actor
 from yfund.reviews.models import Assignment, AssignmentRun, Reading, Review, ReviewerProfile
-from yfund.reviews.states import ACTIVE, HELD
+from yfund.reviews.states import ACTIVE, HELD, WAITING
 
 # The conditions of `visible_to` speak of Conflict itself; a list of ties needs a name of its own for them.
 Tie = aliased(Conflict)
@@ -56,26 +56,42 @@ def loads(call: Call, actor: Actor, people: Sequence[int]) -> dict[int, tuple[in
     return {person: (proposed, asked, finished) for person, proposed, asked, finished in rows}
 
 
-def pairs(call: Call, actor: Actor, *, reviewer: str = "", number: str = "") -> Select[Any]:
-    """Rows (Assignment, Application, Person) of held pairs and of forbidden ones, by application number."""
+def pairs(call: Call, actor: Actor, *, reviewer: str = "", number: str = "", proposed: bool = False) -> Select[Any]:
+    """Ids of held pairs and of forbidden ones, or of those `proposed` alone, by application number; `paired` has the rows."""
+    return (select(Assignment.id).join(Application, Application.id == Assignment.application_id)
+            .where(Application.call_id == call.id, *_wanted(actor, reviewer, number, proposed))
+            .order_by(Application.number, Assignment.id))
+
+
+def pair_count(call: Call, actor: Actor, *, reviewer: str = "", number: str = "", proposed: bool = False) -> int:
+    """How many `pairs` there are, from one index."""
+    return db.session.scalar(select(func.count()).select_from(Assignment).where(
+        Assignment.call_id == call.id, *_wanted(actor, reviewer, number, proposed))) or 0
+
+
+def _wanted(actor: Actor, reviewer: str, number: str, proposed: bool) -> Iterator[Any]:
     forbidden = and_(Assignment.state == "dropped", Assignment.is_by_hand)
-    wanted = [Assignment.call_id == call.id, or_(Assignment.state.in_(HELD), forbidden), visible_to(actor)]
+    yield Assignment.state == "proposed" if proposed else or_(Assignment.state.in_(HELD), forbidden)
+    yield known_to(actor, Assignment.application_id)
     if reviewer:
-        wanted.append(Person.public_id == reviewer)
+        yield Assignment.reviewer_id == select(Person.id).where(Person.public_id == reviewer).scalar_subquery()
     if number:
-        wanted.append(Application.number == number)
+        yield Assignment.application_id == select(Application.id).where(Application.number == number).scalar_subquery()
+
+
+def paired(ids: Select[Any]) -> Select[Any]:
+    """Rows (Assignment, Application, Person) of these assignments, by application number."""
     return (select(Assignment, Application, Person).join(Application, Application.id == Assignment.application_id)
-            .join(Person, Person.id == Assignment.reviewer_id).where(*wanted).options(lazyload(Person.roles))
-            .order_by(Application.number, Person.name, Assignment.id))
+            .join(Person, Person.id == Assignment.reviewer_id).where(Assignment.id.in_(ids)).options(lazyload(Person.roles))
+            .order_by(Application.number, Assignment.id))
 
 
 def uncovered(call: Call, actor: Actor) -> Select[Any]:
     """Rows (Application, readers held) of what lacks readers, by number."""
-    held = (select(func.count()).where(Assignment.application_id == Application.id, Assignment.state.in_(HELD))
-            .correlate(Application).scalar_subquery())
+    held = _held()
     return (select(Application, held.label("held"))
-            .where(Application.call_id == call.id, Application.state.in_(("eligible", "in_review")), visible_to(actor),
-                   held < call.readers).order_by(Application.number, Application.id))
+            .where(Application.call_id == call.id, Application.state.in_(WAITING), visible_to(actor), held < call.readers)
+            .order_by(Application.number, Application.id))
 
 
 def reasons(call: Call, run: AssignmentRun | None) -> Callable[[Application, int], dict[str, Any] | None]:
@@ -117,17 +133,27 @@ def reviewer_names() -> list[tuple[str, str]]:
 
 def tallies(call: Call, actor: Actor) -> dict[str, int]:
     """Counts the actor may know: applications to read, pairs proposed and published, applications that lack readers."""
-    pairs = (select(Assignment.application_id, func.sum(case((Assignment.state == "proposed", 1), else_=0)).label("proposed"),
-                    func.sum(case((Assignment.state.in_(ACTIVE), 1), else_=0)).label("active"))
-             .where(Assignment.call_id == call.id).group_by(Assignment.application_id).subquery())
-    proposed, active = func.coalesce(pairs.c.proposed, 0), func.coalesce(pairs.c.active, 0)
-    waits = Application.state.in_(("eligible", "in_review"))
-    row = db.session.execute(
-        select(func.sum(case((waits, 1), else_=0)), func.sum(proposed), func.sum(active),
-               func.sum(case((and_(waits, proposed + active < call.readers), 1), else_=0)))
-        .select_from(Application).outerjoin(pairs, pairs.c.application_id == Application.id)
-        .where(Application.call_id == call.id, visible_to(actor))).one()
-    return dict(zip(("to_read", "proposed", "published", "lacking"), (int(figure or 0) for figure in row), strict=True))
+    held = (select(func.count().filter(Assignment.state == "proposed").label("proposed"),
+                   func.count().filter(Assignment.state.in_(ACTIVE)).label("active"))
+            .where(Assignment.call_id == call.id, known_to(actor, Assignment.application_id))
+            .group_by(Assignment.application_id).subquery())
+    enough = func.count().filter(held.c.proposed + held.c.active >= call.readers)
+    to_read, proposed, published, covered, elsewhere = db.session.execute(
+        select(_applications(call, actor, Application.state.in_(WAITING)), func.sum(held.c.proposed), func.sum(held.c.active),
+               enough, _applications(call, actor, Application.state.not_in(WAITING), _held() >= call.readers))
+        .select_from(held)).one()
+    return {"to_read": to_read, "proposed": int(proposed or 0), "published": int(published or 0),
+            "lacking": to_read - (covered - elsewhere)}
+
+
+def _applications(call: Call, actor: Actor, *conditions: Any) -> Any:
+    return select(func.count()).select_from(Application).where(
+        Application.call_id == call.id, visible_to(actor), *conditions).scalar_subquery()
+
+
+def _held() -> Any:
+    return (select(func.count()).where(Assignment.application_id == Application.id, Assignment.state.in_(HELD))
+            .correlate(Application).scalar_subquery())
 
 
 def numbered(call: Call, actor: Actor, number: str) -> Application | None:

@@ -88,6 +88,18 @@ def calibration_of(call: Call, hidden: frozenset[int]) -> Calibration | None:
         course=_course(kept))
 
 
+def unsure_in(call: Call, hidden: frozenset[int]) -> tuple[Sentence | None, int | None]:
+    """How many are in doubt by the newest calibration of the call without `hidden`, or why there is no model. One statement.
+
+    The number alone, because a calibration of ten thousand applications takes longer to unpack than the page it is for.
+    """
+    kept = StoredCalibration.result
+    row = db.session.execute(select(kept["reason"], kept["unsure"].as_integer()).where(
+        StoredCalibration.call_id == call.id, StoredCalibration.key == key_of(hidden))).first()
+    reason, unsure = row or (None, None)
+    return Sentence(reason["message"], reason["values"]) if reason else None, unsure
+
+
 def stamp(call: Call, hidden: frozenset[int]) -> str:
     """A digest that changes with the readings of the call that are not `hidden`, its money and its threshold."""
     row = db.session.execute(

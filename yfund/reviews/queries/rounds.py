@@ -1,13 +1,11 @@
 """Between two rounds of reading: how sure every side is, and what is given, as far as somebody may know."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import and_, func, select, true
 
-from yfund.accounts.models import Person
 from yfund.applications.models import Application
-from yfund.applications.queries import visible_to
+from yfund.applications.queries import known_to, visible_to
 from yfund.calls.models import Call
 from yfund.infra.db import db
 from yfund.kernel.actor import Actor
@@ -16,7 +14,7 @@ from yfund.reviews.queries.calibrating import asked_cents, readings
 from yfund.reviews.rules.calibrating import as_readings
 from yfund.reviews.rules.line import MoneyLine
 from yfund.reviews.rules.progressive import Outlook, outlook, readings_in_all
-from yfund.reviews.states import ACTIVE
+from yfund.reviews.states import ACTIVE, WAITING
 
 
 @dataclass(frozen=True)
@@ -44,21 +42,19 @@ def outlook_of(call: Call, hidden: frozenset[int] = frozenset()) -> Outlook:
 
 
 def spent(call: Call, actor: Actor) -> Spent:
-    """How far the readings of the plan are, as far as the actor may know. One statement."""
-    visible = (Application.call_id == call.id, Application.state.in_(("eligible", "in_review")), visible_to(actor))
-    pairs = select(func.count()).select_from(Assignment).join(Application, Application.id == Assignment.application_id)
-    row = db.session.execute(select(
-        select(func.count()).select_from(Application).where(*visible).scalar_subquery(),
-        pairs.where(*visible, Assignment.state.in_(ACTIVE)).scalar_subquery(),
-        pairs.join(Review, Review.assignment_id == Assignment.id).where(
-            *visible, Assignment.state.in_(ACTIVE), Review.state == "finished").scalar_subquery())).one()
+    """How far the readings of the plan are, as far as the actor may know. One statement.
+
+    Readings of applications that left the reading are taken off all that are given: few left, and all are one index.
+    """
+    ours = (Application.call_id == call.id, visible_to(actor))
+    texts = select(func.count()).where(*ours, Application.state.in_(WAITING)).scalar_subquery()
+    pairs = (select(func.count().label("given"), func.count(Review.id).label("signed")).select_from(Assignment)
+             .outerjoin(Review, and_(Review.assignment_id == Assignment.id, Review.state == "finished"))
+             .where(Assignment.state.in_(ACTIVE)))
+    whole = pairs.where(Assignment.call_id == call.id, known_to(actor, Assignment.application_id)).subquery()
+    left = (pairs.join(Application, Application.id == Assignment.application_id)
+            .where(*ours, Application.state.not_in(WAITING)).subquery())
+    row = db.session.execute(select(texts, whole.c.given - left.c.given, whole.c.signed - left.c.signed)
+                             .select_from(whole.join(left, true()))).one()
     average = call.plan.average if call.plan else call.readers * 100
     return Spent(readings_in_all(row[0], average), row[1], row[2])
-
-
-def proposed(call: Call, actor: Actor) -> Select[Any]:
-    """Rows (Assignment, Application, Person) proposed and not published, by application number."""
-    return (select(Assignment, Application, Person).join(Application, Application.id == Assignment.application_id)
-            .join(Person, Person.id == Assignment.reviewer_id)
-            .where(Assignment.call_id == call.id, Assignment.state == "proposed", visible_to(actor))
-            .order_by(Application.number, Person.name, Assignment.id))

@@ -19,7 +19,7 @@ from yfund.reviews.models.readers import Absence, Decline, ReadingInvitation
 from yfund.reviews.rules.declining import days_present, reduced
 from yfund.reviews.rules.matching import Reader, Text
 from yfund.reviews.solver import Share
-from yfund.reviews.states import ACTIVE
+from yfund.reviews.states import ACTIVE, WAITING
 
 SHARE_LOW, SHARE_HIGH = 0.8, 1.2
 DAYS_TO_READ = 14
@@ -56,7 +56,7 @@ def task_of(call: Call, rows: Mapping[Pair, Assignment], *, keep_proposed: bool 
         held[application_id] += 1
         load[reviewer_id] += 1
     applications = list(db.session.scalars(select(Application).where(
-        Application.call_id == call.id, Application.state.in_(("eligible", "in_review"))).order_by(Application.id)))
+        Application.call_id == call.id, Application.state.in_(WAITING)).order_by(Application.id)))
     all_texts = {a.id: text_of(a, call.readers - held[a.id]) for a in applications}
     closed = {pair for pair, row in rows.items()
               if row.state in ("conflicted", "refused") or (row.state == "dropped" and row.is_by_hand)}

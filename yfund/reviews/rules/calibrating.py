@@ -16,9 +16,10 @@ from yfund.reviews.rules.agreement import agreement
 from yfund.reviews.rules.chance import chances
 from yfund.reviews.rules.course import drift, minutes, usual
 from yfund.reviews.rules.line import MoneyLine
+from yfund.reviews.rules.progressive import unsure_among
 from yfund.reviews.rules.severity import Model, Readings, fit, groups, why_not
 
-VERSION = 2
+VERSION = 3
 
 
 def key_of(hidden: Iterable[int]) -> str:
@@ -66,10 +67,11 @@ def calibrated(found: Sequence[Reading], asked: Mapping[int, int], *, threshold:
     model, ids = fit(readings), readings.applications
     line = MoneyLine([asked[i] for i in ids], (np.round(readings.means, 2) >= threshold).tolist(), purses,
                      [(pots or {}).get(i, "") for i in ids])
+    chance = _short(chances(model, line.above), 3)
     return {"reason": None, "mean": round(model.mean, 2),
             "spreads": {name: round(value, 2) for name, value in model.spreads._asdict().items()},
             "applications": ids, "quality": _short(model.quality), "error": _short(model.error),
-            "chance": _short(chances(model, line.above), 3),
+            "chance": chance, "unsure": unsure_among(chance),
             "readers": readings.readers, "severity": _short(model.severity), "severity_error": _short(model.severity_error),
             **_course(found, model)}
 

@@ -40,14 +40,19 @@ class Outlook:
 
     @property
     def unsure(self) -> int:
-        """How many are not above or below the line by nine to one.
+        """How many are not above or below the line by nine to one (see `unsure_among`)."""
+        return unsure_among([doubt.chance for doubt in self.doubts])
 
-        Those likeliest to fill the places above the line are in doubt until they are above by nine to one: among thousands
-        of equals everybody's chance is small, and yet nobody knows who should be chosen.
-        """
-        placed = round(sum(doubt.chance for doubt in self.doubts))
-        chances = sorted((doubt.chance for doubt in self.doubts), reverse=True)
-        return sum(SURE < chance < 1 - SURE or rank < placed and chance <= SURE for rank, chance in enumerate(chances))
+
+def unsure_among(found: Sequence[float]) -> int:
+    """How many of these chances of standing above the line are not nine to one for one side.
+
+    Those likeliest to fill the places above the line are in doubt until they are above by nine to one: among thousands
+    of equals everybody's chance is small, and yet nobody knows who should be chosen.
+    """
+    placed = round(sum(found))
+    return sum(SURE < chance < 1 - SURE or rank < placed and chance <= SURE
+               for rank, chance in enumerate(sorted(found, reverse=True)))
 
 
 def outlook(readings: Readings, above: Callable[[Numbers], Sequence[int]], *, draws: int = DRAWS) -> Outlook:

@@ -17,6 +17,7 @@ from yfund.reviews.policy import may_assign
 from yfund.reviews.queries.reading import profile_of
 from yfund.reviews.queries.tasks import reader_of, text_of, tied_pairs
 from yfund.reviews.rules.matching import match
+from yfund.reviews.states import WAITING
 
 
 def assign(call: Call, application: Application, reviewer: Person, actor: Actor, *, even_so: bool = False,
@@ -87,7 +88,7 @@ def assignable(call: Call, actor: Actor) -> Call:
 
 def _ready(call: Call, application: Application, reviewer: Person, actor: Actor) -> Call:
     call = assignable(call, actor)
-    if application.call_id != call.id or application.state not in ("eligible", "in_review"):
+    if application.call_id != call.id or application.state not in WAITING:
         raise Refusal(say("Only an application found fit to be read gets readers."))
     if not any(role.name == "reviewer" for role in reviewer.roles):
         raise Refusal(say("%(name)s is not a reviewer.", name=reviewer.name))

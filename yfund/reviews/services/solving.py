@@ -24,6 +24,7 @@ from yfund.reviews.queries.tasks import Pair, pair_rows, task_of, tied_pairs
 from yfund.reviews.rules.matching import points_of
 from yfund.reviews.services.assigning import assignable, must_assign, put
 from yfund.reviews.services.conflicts import find_conflicts
+from yfund.reviews.states import WAITING
 
 JOB = "reviews.solve"
 AT_ONCE = 20_000
@@ -57,7 +58,7 @@ def solve(call: Call, actor: Actor, *, verb: str) -> AssignmentRun | Job:
     if verb not in VERBS:
         raise Refusal(say("Choose what to do."))
     texts = db.session.scalar(select(func.count()).select_from(Application).where(
-        Application.call_id == call.id, Application.state.in_(("eligible", "in_review")))) or 0
+        Application.call_id == call.id, Application.state.in_(WAITING))) or 0
     if texts * len(people_with_role("reviewer")) <= AT_ONCE:
         return solve_now(call, actor, verb=verb)
     number = db.session.scalar(select(func.count()).select_from(Job).where(Job.dedupe_key.like(f"{JOB}-{call.id}-%"))) or 0
@@ -130,7 +131,7 @@ def _replace(rows: Mapping[Pair, Assignment], pairs: Mapping[Pair, Any], actor: 
 def _still_open(call: Call, rows: Mapping[Pair, Assignment], pairs: Mapping[Pair, Any]) -> dict[Pair, Any]:
     """Pairs of a run that may still be made: a tie, a word of the reviewer or a hand may have come in between."""
     applications = {a.id: a for a in db.session.scalars(select(Application).where(
-        Application.call_id == call.id, Application.state.in_(("eligible", "in_review"))))}
+        Application.call_id == call.id, Application.state.in_(WAITING)))}
     tied = tied_pairs(list(applications.values()))
     held: dict[int, int] = {}
     for pair, row in rows.items():

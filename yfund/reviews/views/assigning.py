@@ -148,9 +148,9 @@ def _pairs(code: str, form: PairForm, status: int) -> BaseResponse:
     actor = current_actor()
     call, names = found(assigning.call_named(code)), assigning.reviewer_names()
     form.reviewer.choices = names
-    shown = assigning.pairs(call, actor, reviewer=request.args.get("reviewer", ""),
-                            number=request.args.get("number", "").strip().upper())
-    return page("reviews/pairs.html", status=status, call=call, names=names,
-                pairs=sliced(shown, request.args.get("page", 1, type=int)),
-                pair_form=form, regions=REGIONS, may_change=policy.may_assign(actor),
+    asked = {"reviewer": request.args.get("reviewer", ""), "number": request.args.get("number", "").strip().upper()}
+    shown = sliced(assigning.pairs(call, actor, **asked), request.args.get("page", 1, type=int),
+                   total=assigning.pair_count(call, actor, **asked), whole=assigning.paired)
+    return page("reviews/pairs.html", status=status, call=call, names=names, pairs=shown, pair_form=form, regions=REGIONS,
+                may_change=policy.may_assign(actor),
                 problems=[(tell(p["text"]), p["id"]) for p in form.wrongs()])

@@ -6,8 +6,10 @@ from zoneinfo import ZoneInfo
 from flask import request
 from werkzeug.wrappers import Response as BaseResponse
 
+from yfund.calls.models import Call
 from yfund.infra.db import transaction
 from yfund.kernel import clock
+from yfund.kernel.actor import Actor
 from yfund.kernel.errors import Refusal
 from yfund.kernel.regions import REGIONS
 from yfund.kernel.text import say
@@ -15,14 +17,13 @@ from yfund.reviews import policy
 from yfund.reviews.forms import PublishForm
 from yfund.reviews.queries import assigning
 from yfund.reviews.queries import rounds as queries
-from yfund.reviews.queries.calibrating import calibration_of, hidden_from
-from yfund.reviews.rules.progressive import SURE
+from yfund.reviews.queries.calibrating import hidden_from, unsure_in
 from yfund.reviews.services import publishing
 from yfund.reviews.services import rounds as services
 from yfund.reviews.views.methods import methods
 from yfund.web.access import allowed, current_actor
 from yfund.web.filters import tell
-from yfund.web.listing import sliced
+from yfund.web.listing import Slice, sliced
 from yfund.web.pages import found, onward, page
 
 DAYS = 7
@@ -84,12 +85,16 @@ def _rounds(code: str, form: PublishForm, status: int) -> BaseResponse:
     if form.due_at.data is None and not form.due_at.raw_data:
         due = max(clock.now() + timedelta(days=DAYS), reading.due_at if reading else clock.now())
         form.due_at.data = _evening(due, call.zone)
-    seen, run = calibration_of(call, hidden_from(call, actor)), assigning.latest_run(call)
-    return page("reviews/rounds.html", status=status, call=call, form=form, seen=seen, spent=queries.spent(call, actor),
-                unsure=sum(SURE < chance < 1 - SURE for chance in seen.chance.values()) if seen else 0,
-                pairs=sliced(queries.proposed(call, actor), request.args.get("page", 1, type=int)), regions=REGIONS,
+    (reason, unsure), run = unsure_in(call, hidden_from(call, actor)), assigning.latest_run(call)
+    return page("reviews/rounds.html", status=status, call=call, form=form, reason=reason, spent=queries.spent(call, actor),
+                unsure=unsure, pairs=_proposed(call, actor), regions=REGIONS,
                 goes_by_means=bool(run and run.outcome.get("equal")), may_change=policy.may_assign(actor),
                 problems=[(tell(p["text"]), p["id"]) for p in form.wrongs()])
+
+
+def _proposed(call: Call, actor: Actor) -> Slice:
+    return sliced(assigning.pairs(call, actor, proposed=True), request.args.get("page", 1, type=int),
+                  total=assigning.pair_count(call, actor, proposed=True), whole=assigning.paired)
 
 
 def _evening(due: datetime, zone: str) -> datetime:
