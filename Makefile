@@ -9,11 +9,12 @@ HOST ?= 127.0.0.1
 # Some machines set this; without bytecode every start takes twice as long.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test bench fairness lint messages lock packages clean
+.PHONY: help run test bench growth fairness lint messages lock packages clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
 	@echo "make bench  speed and weight of the ten most used pages, and of the assignment"
+	@echo "make growth  pages of officers at 530 and at 10,000 applications, beside each other: some ten minutes"
 	@echo "make fairness  the study of fair reading: some minutes, writes docs/fairness.md"
 	@echo "make lint   style of the code, and the contracts between the rooms"
 	@echo "make messages  gather the strings into translations/*.po and compile them"
@@ -34,6 +35,10 @@ bench:
 	@sh tools/install.sh test
 	@$(PY) tools/bench.py
 	@$(PY) tools/bench_assigning.py
+
+growth:
+	@sh tools/install.sh test
+	@$(PY) tools/growth.py
 
 fairness:
 	@sh tools/install.sh run

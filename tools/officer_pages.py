@@ -52,6 +52,12 @@ def of_officers(code: str) -> list[str]:
     return [*LISTS, *(path.format(**values) for path in OF_CALL), *_of_applications(call), *_of_choosing(call), *_of_things()]
 
 
+def of_choosing(code: str) -> list[str]:
+    """Paths of the pages of choosing in the call `code`."""
+    call = db.session.scalars(db.select(Call).where(Call.code == code)).one()
+    return [path.format(code=code) for path in OF_CALL if path.startswith("/choosing/")] + _of_choosing(call)
+
+
 def _first(model: type, *conditions: object, latest: bool = False) -> object | None:
     order = model.id.desc() if latest else model.id  # type: ignore[attr-defined]
     return db.session.scalars(db.select(model).where(*conditions).order_by(order)).first()  # type: ignore[arg-type]

@@ -10,7 +10,7 @@ from tests.build import awards as build
 from yfund.accounts.models import Person
 from yfund.applications.models import Application
 from yfund.awards.models import Decision, Grant, Recommendation, Selection
-from yfund.awards.queries import board, choosing
+from yfund.awards.queries import choosing, said
 from yfund.awards.rules.deciding import mark
 from yfund.awards.services import deciding, releasing, selecting
 from yfund.funds import queries as funds
@@ -234,7 +234,7 @@ def test_a_conflict_hides_everything_and_names_nothing():
     here = build.prepared(build.world())
     build.conflict(here.people["chair"], here.applications[0])
     chair = here.actor("chair")
-    rows = board.ranked(here.call, here.selection, chair)
+    rows = said.ranked(here.call, here.selection, chair)
     assert [row.number for row in rows] == ["YSF-2026-0002", "YSF-2026-0003"]
     assert (rows[0].place.rank, rows[0].place.running_cents) == (1, 1_000_000)
     with pytest.raises(Refusal, match="not yours to judge"):

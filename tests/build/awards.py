@@ -1,6 +1,6 @@
 """A call under review with ranked applications, the people who choose, money set aside; and grants with agreements."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
@@ -97,9 +97,14 @@ def reviews(of: Application, readers: list[Person], totals: tuple[int, ...]) -> 
     db.session.flush()
 
 
+def read_by(n: int) -> tuple[int, int]:
+    """Totals (hundredths) of the two readers of application `n`: eight steps of five points, again and again."""
+    return 8800 - 500 * (n % 8), 9200 - 500 * (n % 8)
+
+
 def world(count: int = 3, *, envelope_cents: int = 3_000_000, allotted: int = 3_000_000, asked: int = 1_000_000,
           earmark: dict[str, list[str]] | None = None, code: str = CODE,
-          groups: Sequence[tuple[Organisation, Person]] = ()) -> World:
+          groups: Sequence[tuple[Organisation, Person]] = (), totals: Callable[[int], tuple[int, int]] = read_by) -> World:
     """A call under review with `count` ranked applications of as many groups (the given ones first), and money set aside."""
     with transaction():
         people = {part: accounts.person(f"{part.title()} Okonkwo", roles=[role]) for part, role in STAFF.items()}
@@ -109,7 +114,7 @@ def world(count: int = 3, *, envelope_cents: int = 3_000_000, allotted: int = 3_
             group, owner = groups[n] if n < len(groups) else _group(n)
             owners.append(owner)
             sent.append(application(made, n + 1, group, owner, asked=asked))
-            reviews(sent[n], readers, (8800 - 500 * (n % 8), 9200 - 500 * (n % 8)))
+            reviews(sent[n], readers, totals(n))
         if allotted:
             funds.allotment(allotted, code, f"AGR-{code}", earmark=earmark or {})
     return World(people, made, sent, owners)

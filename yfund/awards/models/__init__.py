@@ -64,7 +64,11 @@ class Recommendation(WithId, Model):
     """What the committee proposes for one application. `outcome`: fund, reserve or decline."""
 
     __tablename__ = "recommendation"
-    __table_args__ = (UniqueConstraint("selection_id", "application_id"),)
+    __table_args__ = (
+        UniqueConstraint("selection_id", "application_id"),
+        Index("ix_recommendation_said", "selection_id", "outcome", "amount_cents", "application_id"),
+        Index("ix_recommendation_by", "selection_id", "by_id"),
+    )
 
     selection_id: Mapped[int] = mapped_column(ForeignKey("selection.id"))
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), index=True)
@@ -86,7 +90,10 @@ class Decision(WithId, Model):
     """
 
     __tablename__ = "decision"
-    __table_args__ = (UniqueConstraint("selection_id", "application_id"),)
+    __table_args__ = (
+        UniqueConstraint("selection_id", "application_id"),
+        Index("ix_decision_tally", "selection_id", "outcome", "feedback_read_at", "amount_cents", "application_id"),
+    )
 
     selection_id: Mapped[int] = mapped_column(ForeignKey("selection.id"))
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), index=True)

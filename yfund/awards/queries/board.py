@@ -5,17 +5,16 @@ applications that are hidden from the person. The stamp is one statement; what t
 """
 
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Pool, Select, and_, case, func, or_, select, true
+from sqlalchemy import Pool, Select, and_, func, or_, select, true
 
 from yfund.accounts.models import Organisation
 from yfund.applications.models import Application, Conflict
-from yfund.awards.models import Recommendation, Selection
 from yfund.awards.models.scenarios import LotMoney
 from yfund.awards.queries.chances import Calibrated, calibrated, made_at
 from yfund.awards.rules.deciding import Candidate, Line
@@ -75,7 +74,7 @@ class Pot:
 class Board:
     """The whole ranking in order. `lots`: name by code, `themes` as they occur. `low`: the lowest total in points.
 
-    `first`: the title of the criterion that breaks ties.
+    `first`: the title of the criterion that breaks ties. `hidden`: whom it leaves out.
     """
 
     rows: list[Row]
@@ -94,6 +93,7 @@ class Board:
     has_calibration: bool
     calibration_words: Sentence
     first: dict[str, str]
+    hidden: frozenset[int]
 
 
 class _Memory:
@@ -188,11 +188,11 @@ def _made(call: Call, hidden: frozenset[int], order: str, now: _Now) -> Board:
                      pots={code: cents for code, (_name, cents) in pots.items()}, apart=now.apart)
     by_id = {r.id: r for r in found}
     return _board(call, [_row(by_id[place.standing.application_id], place) for place in places], pots,
-                  {code: name for code, name, _cents in lots}, model, now.first)
+                  {code: name for code, name, _cents in lots}, model, now.first, hidden)
 
 
 def _board(call: Call, rows: list[Row], pots: dict[str, tuple[dict[str, str], int]],
-           lots: dict[str, dict[str, str]], model: Calibrated, first: dict[str, str]) -> Board:
+           lots: dict[str, dict[str, str]], model: Calibrated, first: dict[str, str], hidden: frozenset[int]) -> Board:
     places = [row.place for row in rows]
     readers = {len(place.standing.totals) for place in places}
     return Board(
@@ -201,7 +201,7 @@ def _board(call: Call, rows: list[Row], pots: dict[str, tuple[dict[str, str], in
         sorted({row.theme for row in rows if row.theme}),
         min((total for place in places for total in place.standing.totals), default=0) // 1000 * 10,
         min(readers, default=0), max(readers, default=0), frozenset(row.application_id for row in rows),
-        frozenset(row.region for row in rows if row.region), bool(model.chance), bool(model.quality), model.words, first)
+        frozenset(row.region for row in rows if row.region), bool(model.chance), bool(model.quality), model.words, first, hidden)
 
 
 def _pot_list(call: Call, places: Sequence[Place], pots: dict[str, tuple[dict[str, str], int]]) -> list[Pot]:
@@ -244,27 +244,3 @@ def _row(found: Any, place: Place) -> Row:
     return Row(found.id, found.public_id, number, found.title, found.language, found.country, found.theme, found.group,
                found.organisation_id, found.lot or "", Candidate(found.id, number, found.requested_cents, cap), place,
                f"{found.title}\n{found.group}\n{number}".casefold())
-
-
-def with_lines(rows: Iterable[Row], lines: Mapping[int, Line]) -> list[Row]:
-    """The same rows with what the committee says of each so far."""
-    return [replace(row, line=lines.get(row.application_id)) for row in rows]
-
-
-def lines_of(selection: Selection | None, shown: Collection[int], *, worded: Collection[int] | None = None) -> dict[int, Line]:
-    """What the committee says so far of the applications that are shown, by application; reasons of all or of some only."""
-    if selection is None:
-        return {}
-    said: Any = Recommendation
-    near = [said.reason, said.conditions]
-    if worded is not None:
-        near = [case((said.application_id.in_(worded), column), else_="") for column in near]
-    rows = db.session.execute(select(said.application_id, said.outcome, said.amount_cents, *near)
-                              .where(said.selection_id == selection.id))
-    return {row[0]: Line(*row) for row in rows if row[0] in shown}
-
-
-def ranked(call: Call, selection: Selection | None, actor: Actor) -> list[Row]:
-    """All rows by raw mean, with the committee's lines."""
-    found = board(call, actor)
-    return with_lines(found.rows, lines_of(selection, found.ids))

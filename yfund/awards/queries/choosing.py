@@ -1,5 +1,6 @@
 """Reading what is being chosen: calls, candidates, what was said and decided of them."""
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import Select, and_, case, func, or_, select
@@ -18,6 +19,8 @@ from yfund.kernel.actor import Actor
 
 UNREAD = "unread"
 CHOOSING = ("reviewing", "decided", "finished")
+Tally = Mapping[str, tuple[int, int, int]]
+_ORDER = (case({"fund": 0, "reserve": 1}, value=Decision.outcome, else_=2), Application.number)
 
 
 def calls_to_choose(actor: Actor) -> list[tuple[Call, Selection | None, int]]:
@@ -43,7 +46,7 @@ def selection_to_choose(code: str) -> Selection | None:
     return found[1] if found else None
 
 
-def candidates(selection: Selection, actor: Actor | None = None) -> list[Candidate]:
+def candidates(selection: Selection, actor: Actor | None = None, *, among: Collection[int] | None = None) -> list[Candidate]:
     """Applications of the call that wait for a decision; with `actor`, those this person is not in conflict with."""
     query = (select(Application.id, Application.number, Application.requested_cents, Lot.cap_cents)
              .outerjoin(Lot, Lot.id == Application.lot_id)
@@ -51,6 +54,8 @@ def candidates(selection: Selection, actor: Actor | None = None) -> list[Candida
              .order_by(Application.number))
     if actor is not None:
         query = query.where(applications.visible_to(actor))
+    if among is not None:
+        query = query.where(Application.id.in_(among))
     return [Candidate(i, number, cents, cap if cap is not None else cents) for i, number, cents, cap in db.session.execute(query)]
 
 
@@ -71,7 +76,7 @@ def recommenders(selection: Selection) -> set[int]:
 
     Who wrote a line, also one that another wrote over since; who was in the room at a meeting; who handed it on.
     """
-    wrote = select(Recommendation.by_id).where(Recommendation.selection_id == selection.id)
+    wrote = select(Recommendation.by_id).where(Recommendation.selection_id == selection.id).distinct()
     before = select(JournalEntry.actor_id).where(
         JournalEntry.subject_kind == "selection", JournalEntry.subject_id == selection.id,
         JournalEntry.action == "selection.record")
@@ -82,26 +87,31 @@ def recommenders(selection: Selection) -> set[int]:
 
 
 def decisions(selection: Selection, actor: Actor, *, outcome: str = "", words: str = "") -> Select[Any]:
-    """(decision, application, group's name, recommendation) this person may see: funded first, then by number.
+    """Ids of the decisions this person may see: funded first, then by number; `decided` has their rows.
 
     `outcome`: fund, reserve, decline, or `UNREAD` for those whose feedback nobody has read yet.
     """
-    order = case({"fund": 0, "reserve": 1}, value=Decision.outcome, else_=2)
-    query = (select(Decision, Application, Organisation.name, Recommendation)
-             .join(Application, Application.id == Decision.application_id)
-             .join(Organisation, Organisation.id == Application.organisation_id)
-             .outerjoin(Recommendation, and_(Recommendation.application_id == Application.id,
-                                             Recommendation.selection_id == Decision.selection_id))
-             .where(Decision.selection_id == selection.id, applications.visible_to(actor))
-             .order_by(order, Application.number))
+    query = (select(Decision.id).join(Application, Application.id == Decision.application_id)
+             .where(Decision.selection_id == selection.id, applications.visible_to(actor)).order_by(*_ORDER))
     if outcome == UNREAD:
         query = query.where(Decision.feedback_read_at.is_(None))
     elif outcome:
         query = query.where(Decision.outcome == outcome)
     if words:
         like = f"%{words}%"
-        query = query.where(or_(Application.title.ilike(like), Organisation.name.ilike(like), Application.number.ilike(like)))
+        query = query.join(Organisation, Organisation.id == Application.organisation_id).where(or_(
+            Application.title.ilike(like), Organisation.name.ilike(like), Application.number.ilike(like)))
     return query
+
+
+def decided(ids: Select[Any]) -> Select[Any]:
+    """(decision, application, group's name, recommendation) of these decisions, in the order of `decisions`."""
+    return (select(Decision, Application, Organisation.name, Recommendation)
+            .join(Application, Application.id == Decision.application_id)
+            .join(Organisation, Organisation.id == Application.organisation_id)
+            .outerjoin(Recommendation, and_(Recommendation.application_id == Application.id,
+                                            Recommendation.selection_id == Decision.selection_id))
+            .where(Decision.id.in_(ids)).order_by(*_ORDER))
 
 
 def decision_seen(selection: Selection, actor: Actor, public_id: str) -> Decision | None:
@@ -113,20 +123,27 @@ def decision_seen(selection: Selection, actor: Actor, public_id: str) -> Decisio
 
 def next_unread(selection: Selection, actor: Actor) -> str | None:
     """The address of the next application whose feedback nobody has read yet, in the order of the list."""
-    found = db.session.execute(decisions(selection, actor, outcome=UNREAD).limit(1)).first()
+    found = db.session.execute(decided(decisions(selection, actor, outcome=UNREAD).limit(1))).first()
     return None if found is None else found[1].public_id
 
 
-def tally(selection: Selection, actor: Actor) -> dict[str, tuple[int, int, int]]:
+def tally(selection: Selection, actor: Actor) -> Tally:
     """By outcome: how many decisions there are, what they give together, and of how many the feedback was not read yet; as
     far as this person may see."""
-    unread = func.sum(case((Decision.feedback_read_at.is_(None), 1), else_=0))
+    unread = func.count().filter(Decision.feedback_read_at.is_(None))
     rows = db.session.execute(
         select(Decision.outcome, func.count(), func.sum(Decision.amount_cents), unread)
-        .join(Application, Application.id == Decision.application_id)
-        .where(Decision.selection_id == selection.id, applications.visible_to(actor)).group_by(Decision.outcome))
+        .where(Decision.selection_id == selection.id, applications.known_to(actor, Decision.application_id))
+        .group_by(Decision.outcome))
     counted = {outcome: (count, int(cents or 0), int(waits or 0)) for outcome, count, cents, waits in rows}
     return {outcome: counted.get(outcome, (0, 0, 0)) for outcome in ("fund", "reserve", "decline")}
+
+
+def total(tally: Tally, outcome: str) -> int:
+    """How many `decisions` of that outcome a tally says there are."""
+    if outcome == UNREAD:
+        return sum(unread for _, _, unread in tally.values())
+    return sum(count for name, (count, _, _) in tally.items() if outcome in ("", name))
 
 
 def criteria_titles(call: Call) -> dict[str, dict[str, str]]:

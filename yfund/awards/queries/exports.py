@@ -10,6 +10,7 @@ from yfund.applications import queries as applications
 from yfund.applications.models import Application
 from yfund.awards.models import Selection
 from yfund.awards.queries import board as boards
+from yfund.awards.queries.said import lines_of, with_lines
 from yfund.calls.models import Call, Criterion, Lot
 from yfund.infra.db import db
 from yfund.kernel.actor import Actor
@@ -28,7 +29,7 @@ AT_A_TIME = 500
 def ranking(call: Call, selection: Selection | None, actor: Actor, *, order: str) -> Iterator[tuple[Any, ...]]:
     """The ranking in its order, as this person may see it."""
     board = boards.board(call, actor, order=order)
-    for row in boards.with_lines(board.rows, boards.lines_of(selection, board.ids)):
+    for row in with_lines(board.rows, lines_of(selection)):
         p, s, line = row.place, row.place.standing, row.line
         totals = s.totals or (0,)
         yield (p.rank, row.number, row.title, row.group, row.country, row.region, row.lot, row.theme, row.language, len(s.totals),

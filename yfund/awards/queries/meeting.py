@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from yfund.accounts.models import Person
@@ -64,17 +64,48 @@ def attendance(meeting: Meeting) -> list[Attendance]:
         Person, Person.id == Attendance.person_id).where(Attendance.meeting_id == meeting.id).order_by(Person.name, Person.id)))
 
 
-def items(meeting: Meeting, actor: Actor | None) -> list[AgendaItem]:
+def agenda(meeting: Meeting, actor: Actor | None = None) -> Select[tuple[AgendaItem]]:
     """The agenda in order, without what this person may not know of; `actor` None: all of it."""
     query = (select(AgendaItem).options(joinedload(AgendaItem.application).joinedload(Application.organisation))
              .join(Application, Application.id == AgendaItem.application_id)
              .where(AgendaItem.meeting_id == meeting.id).order_by(AgendaItem.position, AgendaItem.id))
-    return list(db.session.scalars(query if actor is None else query.where(applications.visible_to(actor))))
+    return query if actor is None else query.where(applications.visible_to(actor))
+
+
+def items(meeting: Meeting) -> list[AgendaItem]:
+    """The whole agenda in order."""
+    return list(db.session.scalars(agenda(meeting)))
 
 
 def item_seen(meeting: Meeting, actor: Actor, public_id: str) -> AgendaItem | None:
     """The item of that address, if this person may know of it."""
-    return next((item for item in items(meeting, actor) if item.public_id == public_id), None)
+    return db.session.scalar(agenda(meeting, actor).where(AgendaItem.public_id == public_id))
+
+
+def open_point(meeting: Meeting, actor: Actor) -> AgendaItem | None:
+    """What the committee talks about now, if this person may know of it."""
+    return db.session.scalar(agenda(meeting, actor).where(AgendaItem.state.in_(("voting", "shown"))).limit(1))
+
+
+def next_point(meeting: Meeting, actor: Actor) -> AgendaItem | None:
+    """The first point that waits, of those this person may know of."""
+    return db.session.scalar(agenda(meeting, actor).where(AgendaItem.state == "waiting").limit(1))
+
+
+def steps(meeting: Meeting, actor: Actor) -> dict[str, int]:
+    """How many points are in each state, of those this person may know of."""
+    rows = db.session.execute(
+        select(AgendaItem.state, func.count()).where(
+            AgendaItem.meeting_id == meeting.id, applications.known_to(actor, AgendaItem.application_id))
+        .group_by(AgendaItem.state))
+    return dict(rows.all())
+
+
+def numbers(meeting: Meeting, actor: Actor) -> set[str]:
+    """Numbers of the applications on the agenda that this person may know of."""
+    return set(db.session.scalars(
+        select(Application.number).join(AgendaItem, AgendaItem.application_id == Application.id)
+        .where(AgendaItem.meeting_id == meeting.id, applications.visible_to(actor))))
 
 
 def point(item: AgendaItem) -> Point:

@@ -1,7 +1,7 @@
 """Before letters go out: who gets which letter in which language, and whether the money is there."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from sqlalchemy import select
 from yfund.accounts.models import Membership, Person
 from yfund.applications.models import Application
 from yfund.awards.models import Decision, Release, Selection
+from yfund.awards.rules.deciding import OUTCOMES
 from yfund.funds.models import Account, Allotment, Contribution
 from yfund.funds.rules import Source, draw, what_fits
 from yfund.infra.db import db
@@ -43,11 +44,12 @@ def last_sending(selection_id: int) -> Release | None:
     return db.session.scalar(select(Release).where(Release.selection_id == selection_id).order_by(Release.id.desc()).limit(1))
 
 
-def to_send(selection: Selection) -> list[Decision]:
+def to_send(selection: Selection, *, outcomes: Collection[str] = OUTCOMES) -> list[Decision]:
     """Decisions whose application still waits for its answer; one that was withdrawn meanwhile gets none."""
     return list(db.session.scalars(
         select(Decision).join(Application, Application.id == Decision.application_id)
-        .where(Decision.selection_id == selection.id, Application.state == "in_review").order_by(Decision.id)))
+        .where(Decision.selection_id == selection.id, Decision.outcome.in_(outcomes), Application.state == "in_review")
+        .order_by(Decision.id)))
 
 
 def in_drawing_order(selection: Selection, wanted: Iterable[Decision]) -> list[tuple[Decision, bool]]:

@@ -77,8 +77,9 @@ def decide(selection: Selection, actor: Actor) -> None:
 
 def money_problems(selection: Selection, actor: Actor) -> list[Problem]:
     """Funded projects for which the money set aside and fitting by country and theme is not enough."""
-    seen = {c.application_id: c for c in choosing.candidates(selection, actor)}
-    short = [d for d, is_there in sending.in_drawing_order(selection, sending.to_send(selection)) if not is_there]
+    funded = sending.to_send(selection, outcomes=("fund",))
+    short = [d for d, is_there in sending.in_drawing_order(selection, funded) if not is_there]
+    seen = {c.application_id: c for c in choosing.candidates(selection, actor, among=[d.application_id for d in short])}
     told = [Problem(say("%(number)s: the money set aside that may be used for this project is not enough.",
                         number=seen[d.application_id].number), f"amount-{d.application_id}")
             for d in short if d.application_id in seen]

@@ -73,7 +73,7 @@ def put_on(meeting: Meeting, actor: Actor, *, number: str, fact: str) -> AgendaI
     meeting = _running(meeting, "called", "open")
     known = {c.number: c.application_id for c in choosing.candidates(meeting.selection, actor)}
     about = known.get(number.strip())
-    there = {item.application_id: item for item in queries.items(meeting, None)}
+    there = {item.application_id: item for item in queries.items(meeting)}
     if about is None:
         raise Refusal(MENDING, [Problem(say("There is no such proposal that waits for a decision."), "number")])
     flag = "fact" if fact.strip() else "asked"
@@ -105,7 +105,7 @@ def note_presence(meeting: Meeting, actor: Actor, person_ids: Collection[int]) -
         elif row.came_at is not None and row.left_at is None:
             row.left_at = clock.now()
     db.session.flush()
-    for item in queries.items(meeting, None):
+    for item in queries.items(meeting):
         if item.state in OPEN:
             _step_out(item)
     journal.note("meeting.presence", meeting, actor, people=sorted(person_ids))
@@ -124,7 +124,7 @@ def take_up(item: AgendaItem, actor: Actor) -> None:
 
 
 def _one_at_a_time(meeting: Meeting, item: AgendaItem) -> None:
-    if any(other.state in OPEN and other.id != item.id for other in queries.items(meeting, None)):
+    if any(other.state in OPEN and other.id != item.id for other in queries.items(meeting)):
         raise Refusal(say("Settle the point that is open first."))
 
 
@@ -247,7 +247,7 @@ def close_meeting(meeting: Meeting, actor: Actor) -> None:
     """Close the meeting and freeze its minutes under a fingerprint. Points not settled are minuted as open."""
     must(policy.may_run_meeting(actor, meeting))
     meeting = locked(Meeting, meeting.id)
-    if any(item.state in OPEN for item in queries.items(meeting, None)):
+    if any(item.state in OPEN for item in queries.items(meeting)):
         raise Refusal(say("Settle the point that is open first, or put it off."))
     meeting.closed_at = clock.now()
     workflow.move(meeting, "close", actor)

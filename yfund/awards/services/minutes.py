@@ -12,7 +12,7 @@ from yfund.awards.rules.meeting import counted
 def minutes_of(meeting: Meeting) -> dict[str, Any]:
     """Who came, every point with who stepped out, votes, motions and result, and what was left open."""
     rows = queries.attendance(meeting)
-    items = queries.items(meeting, None)
+    items = queries.items(meeting)
     return {
         "call": meeting.selection.call.code, "place": meeting.place, "begins_at": _instant(meeting.begins_at),
         "opened_at": _instant(meeting.opened_at), "closed_at": _instant(meeting.closed_at), "chair": meeting.chair.name,

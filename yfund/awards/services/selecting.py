@@ -8,7 +8,7 @@ from sqlalchemy import select
 from yfund.applications.models import Application
 from yfund.awards import policy
 from yfund.awards.models import Decision, Recommendation, Selection
-from yfund.awards.queries import board, choosing, selection_of
+from yfund.awards.queries import choosing, said, selection_of
 from yfund.awards.queries import meeting as meetings
 from yfund.awards.rules.deciding import Candidate, Line, breaches, envelope_problems, line_problems, masked, missing, overtaken
 from yfund.calls.models import Call
@@ -66,7 +66,7 @@ def follow_line(selection: Selection, actor: Actor) -> int:
     must(policy.may_recommend(actor))
     selection = locked(Selection, selection.id)
     in_state(selection, "preparing", say("The committee has recommended already."))
-    rows = [row for row in board.ranked(selection.call, selection, actor) if row.line is None]
+    rows = [row for row in said.ranked(selection.call, selection, actor) if row.line is None]
     open_ids = {c.application_id for c in choosing.candidates(selection, actor)}
     lines = [Line(row.application_id, "fund" if row.place.is_above_line else "decline",
                   row.candidate.most_cents if row.place.is_above_line else 0,

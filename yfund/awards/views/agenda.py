@@ -125,7 +125,7 @@ def move(code: str, public_id: str, item_id: str) -> Response | BaseResponse:
 def _after(item: AgendaItem) -> BaseResponse:
     """On to the next point that waits, or back to the agenda when none is left."""
     meeting, told = item.meeting, say("Settled and written into the committee's list.")
-    waiting = next((one for one in queries.items(meeting, current_actor()) if one.state == "waiting"), None)
+    waiting = queries.next_point(meeting, current_actor())
     values = {"code": meeting.selection.call.code, "public_id": meeting.public_id}
     if waiting is None:
         return onward("awards.meeting", told, **values)

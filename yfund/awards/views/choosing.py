@@ -9,6 +9,7 @@ from yfund.awards import policy
 from yfund.awards.forms import MinutesForm
 from yfund.awards.queries import board as boards
 from yfund.awards.queries import choosing as queries
+from yfund.awards.queries.said import said, with_lines
 from yfund.awards.services import selecting
 from yfund.awards.views.ranking import frame
 from yfund.infra.db import transaction
@@ -63,9 +64,9 @@ def recommend(code: str) -> Response | BaseResponse:
         except Refusal as refusal:
             form.take(refusal)
     board = boards.board(call, actor)
-    said = boards.lines_of(selection, board.ids)
-    rows = boards.with_lines(board.rows, said)
-    funded = [row for row in rows if row.line is not None and row.line.outcome == "fund"]
-    return page("awards/recommend.html", status=422 if form.wrongs() else 200, form=form, funded=funded,
-                reserved=[row for row in rows if row.line is not None and row.line.outcome == "reserve"],
-                unsaid=[row for row in rows if row.line is None], **frame(call, selection, board, said.values()))
+    sums, lines = said(selection, board, outcomes=("fund", "reserve"))
+    rows = with_lines((row for row in board.rows if row.application_id in lines), lines)
+    return page("awards/recommend.html", status=422 if form.wrongs() else 200, form=form,
+                funded=[row for row in rows if lines[row.application_id].outcome == "fund"],
+                reserved=[row for row in rows if lines[row.application_id].outcome == "reserve"],
+                **frame(call, selection, board, sums))

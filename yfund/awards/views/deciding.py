@@ -38,7 +38,9 @@ def decisions(code: str) -> Response | BaseResponse:
     """Every decision, as recommended or changed; an administrator writes, officers edit the feedback."""
     selection, actor = laid_out(code), current_actor()
     outcome, words = request.args.get("outcome", ""), request.args.get("q", "").strip()
-    rows = sliced(queries.decisions(selection, actor, outcome=outcome, words=words), page_number(), A_PAGE)
+    tally = queries.tally(selection, actor)
+    rows = sliced(queries.decisions(selection, actor, outcome=outcome, words=words), page_number(), A_PAGE,
+                  total=None if words else queries.total(tally, outcome), whole=queries.decided)
     saved = {d.application_id: Line(d.application_id, d.outcome, d.amount_cents, d.reason, d.conditions)
              for d, *_rest in rows.rows}
     lines = Lines(saved, saved, read=request.method == "POST")
@@ -51,14 +53,14 @@ def decisions(code: str) -> Response | BaseResponse:
         except Refusal as refusal:
             lines.take(refusal)
     return page("awards/decisions.html", status=422 if lines.wrongs() else 200, rows=rows, lines=lines, outcome=outcome,
-                words=words, **_frame(selection, rows))
+                words=words, **_frame(selection, rows, tally))
 
 
-def _frame(selection: Selection, rows: Slice) -> dict[str, Any]:
+def _frame(selection: Selection, rows: Slice, tally: queries.Tally) -> dict[str, Any]:
     actor, hands = current_actor(), queries.recommenders(selection)
     decides = policy.may_decide(actor, hands)
     return {
-        "selection": selection, "call": selection.call, "paging": paging(rows), "tally": queries.tally(selection, actor),
+        "selection": selection, "call": selection.call, "paging": paging(rows), "tally": tally,
         "criteria": len(selection.call.criteria), "may_write": decides and selection.state == "recommended",
         "may_return": decides and selection.state in (*EDITABLE, "sealed"), "may_edit": policy.may_prepare(actor)
         and selection.state in EDITABLE,
@@ -131,8 +133,10 @@ def _step(code: str, step: str) -> Response | BaseResponse:
             return onward("awards.index", told)
         except Refusal as refusal:
             wrong = [(tell(p.sentence), None) for p in refusal.problems or [Problem(refusal.sentence)]]
-    funded = sliced(queries.decisions(selection, actor, outcome="fund"), page_number(), 50)
-    return page(f"awards/{step}.html", status=422 if wrong else 200, wrong=wrong, rows=funded, **_frame(selection, funded))
+    tally = queries.tally(selection, actor)
+    funded = sliced(queries.decisions(selection, actor, outcome="fund"), page_number(), 50, total=tally["fund"][0],
+                    whole=queries.decided)
+    return page(f"awards/{step}.html", status=422 if wrong else 200, wrong=wrong, rows=funded, **_frame(selection, funded, tally))
 
 
 @allowed(policy.may_see_decisions)

@@ -22,7 +22,11 @@ from yfund.kernel.text import Sentence, say
 from yfund.web.access import allowed, current_actor
 from yfund.web.documents import document
 from yfund.web.filters import tell
+from yfund.web.listing import Slice, sliced
 from yfund.web.pages import found, onward, page
+from yfund.web.paging import page_number, paging
+
+A_PAGE = 50
 
 
 @allowed(policy.may_see_ranking)
@@ -62,10 +66,12 @@ def seen(code: str, public_id: str) -> Meeting:
 
 def _page(meeting: Meeting, form: PutOnForm | None = None, wrong: tuple[str, ...] = ()) -> Response:
     actor, form = current_actor(), form or PutOnForm(formdata=None)
-    people, items = queries.attendance(meeting), queries.items(meeting, actor)
-    now = next((queries.point(item) for item in items if item.state in ("voting", "shown")), None)
-    return page("awards/meeting.html", status=422 if wrong or form.wrongs() else 200, meeting=meeting, call=meeting.selection.call,
-                people=people, items=items, now=now, my_vote=now.voted.get(actor.id or 0, "") if now else "",
+    people, steps, current = queries.attendance(meeting), queries.steps(meeting, actor), queries.open_point(meeting, actor)
+    items = sliced(queries.agenda(meeting, actor), page_number(), A_PAGE, total=sum(steps.values()))
+    now = queries.point(current) if current is not None else None
+    return page("awards/meeting.html", status=422 if wrong or form.wrongs() else 200, meeting=meeting,
+                call=meeting.selection.call, people=people, items=items.rows, paging=paging(items), steps=steps, now=now,
+                my_vote=now.voted.get(actor.id or 0, "") if now else "",
                 may_vote=now is not None and now.item.state == "voting" and actor.id in now.voters,
                 times=queries.times_outside(meeting, actor), form=form,
                 in_room=sum(a.came_at is not None and a.left_at is None for a in people), flags=FLAGS,
@@ -119,8 +125,16 @@ def put_on(code: str, public_id: str) -> Response | BaseResponse:
 
 @allowed(policy.may_see_ranking)
 def minutes(code: str, public_id: str) -> Response:
-    """The minutes of a closed meeting."""
-    return page("awards/minutes.html", **_minutes(code, public_id))
+    """The minutes of a closed meeting, a page of points at a time."""
+    values = _minutes(code, public_id)
+    kept = values["kept"]
+    told = [*kept["points"], *kept["open"]]
+    number = min(max(1, page_number()), max(1, -(-len(told) // A_PAGE)))
+    first = (number - 1) * A_PAGE
+    settled = len(kept["points"])
+    part = {**kept, "points": kept["points"][first:first + A_PAGE],
+            "open": kept["open"][max(0, first - settled):max(0, first + A_PAGE - settled)]}
+    return page("awards/minutes.html", paging=paging(Slice([], len(told), number, A_PAGE)), **{**values, "kept": part})
 
 
 @allowed(policy.may_see_ranking)
@@ -133,8 +147,7 @@ def minutes_pdf(code: str, public_id: str) -> Response:
 def _minutes(code: str, public_id: str) -> dict[str, Any]:
     meeting_, actor = seen(code, public_id), current_actor()
     found(meeting_ if meeting_.state == "closed" else None)
-    shown = {item.application.number for item in queries.items(meeting_, actor)}
-    kept = copy_for(meeting_.minutes, shown)
+    kept = copy_for(meeting_.minutes, queries.numbers(meeting_, actor))
     is_whole = kept == meeting_.minutes
     return {"meeting": meeting_, "call": meeting_.selection.call, "kept": kept, "flags": FLAGS,
             "mark": meeting_.fingerprint if is_whole else fingerprint(kept), "times": queries.times_outside(meeting_, actor)}

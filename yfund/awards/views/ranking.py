@@ -1,6 +1,6 @@
 """The ranking: who stands where, where the money of each lot ends, and what the committee says of each."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask import Response, request
@@ -12,7 +12,7 @@ from yfund.awards.models import Selection
 from yfund.awards.queries import board as boards
 from yfund.awards.queries import choosing as queries
 from yfund.awards.queries.board import Board, Pot, Row
-from yfund.awards.rules.deciding import Line, funded_cents
+from yfund.awards.queries.said import Sums, outcomes_of, said, with_lines
 from yfund.awards.services import pots, selecting
 from yfund.calls.models import Call
 from yfund.infra.db import transaction
@@ -39,11 +39,10 @@ def ranking(code: str) -> Response | BaseResponse:
     call, selection = found(queries.call_to_choose(code))
     actor, asked = current_actor(), RankingFilter.asked()
     board = boards.board(call, actor, order=asked.order)
-    said = boards.lines_of(selection, board.ids) if asked.needs_lines else None
-    wanted = asked.of(board.rows, {i: line.outcome for i, line in (said or {}).items()})
+    wanted = asked.of(board.rows, outcomes_of(selection) if asked.needs_lines else {})
     shown = _page(wanted)
-    said = boards.lines_of(selection, board.ids, worded=[row.application_id for row in shown.rows]) if said is None else said
-    shown.rows[:] = boards.with_lines(shown.rows, said)
+    sums, said_of = said(selection, board, of=[row.application_id for row in shown.rows])
+    shown.rows[:] = with_lines(shown.rows, said_of)
     saved = {row.application_id: row.line for row in shown.rows if row.line is not None}
     lines = Lines([row.application_id for row in shown.rows], saved, read=request.method == "POST")
     if request.method == "POST":
@@ -58,7 +57,7 @@ def ranking(code: str) -> Response | BaseResponse:
                 paging=paging(shown), titles=_titles(board), cuts=_cuts(wanted, board.pots),
                 above=_before(wanted, shown), choices=_choices(call, board),
                 tie_words=TIES, has_chance=board.has_chance, has_calibration=board.has_calibration,
-                calibration_words=board.calibration_words, **frame(call, selection, board, said.values()))
+                calibration_words=board.calibration_words, **frame(call, selection, board, sums))
 
 
 def _titles(board: Board) -> dict[int, tuple[str, str, str]]:
@@ -113,13 +112,13 @@ def _cuts(rows: Sequence[Row], pots_: Sequence[Pot]) -> dict[int, list[Pot]]:
     return cuts
 
 
-def frame(call: Call, selection: Selection | None, board: Board, said: Collection[Line]) -> dict[str, Any]:
+def frame(call: Call, selection: Selection | None, board: Board, sums: Sums) -> dict[str, Any]:
     """What the ranking and the recommendation both show: the money, what was said so far, and what this person can do."""
     actor = current_actor()
     return {
         "call": call, "selection": selection, "board": board, "money": board.money, "low": board.low,
         "fewest": board.fewest, "most": board.most,
-        "said_count": len(said), "said_funded": sum(line.outcome == "fund" for line in said), "said_cents": funded_cents(said),
+        "said": sums,
         "may_write": selection is not None and selection.state == "preparing" and policy.may_recommend(actor),
         "may_prepare": selection is None and call.state == "reviewing" and policy.may_prepare(actor),
         "may_set_pots": policy.may_prepare(actor) and (selection is None or selection.state == "preparing"),

@@ -34,10 +34,12 @@ def release(code: str) -> Response | BaseResponse:
         except Refusal as refusal:
             wrong = [(tell(p.sentence), None) for p in refusal.problems or [Problem(refusal.sentence)]]
     outcome = request.args.get("outcome", "")
-    rows = sliced(choosing.decisions(selection, actor, outcome=outcome), page_number(), A_PAGE)
+    tally = choosing.tally(selection, actor)
+    rows = sliced(choosing.decisions(selection, actor, outcome=outcome), page_number(), A_PAGE,
+                  total=choosing.total(tally, outcome), whole=choosing.decided)
     people = sending.receivers({application.organisation_id for _d, application, *_rest in rows.rows})
     return page("awards/release.html", status=422 if wrong else 200, wrong=wrong, selection=selection, call=selection.call,
-                rows=rows, people=people, outcome=outcome, tally=choosing.tally(selection, actor), paging=paging(rows),
+                rows=rows, people=people, outcome=outcome, tally=tally, paging=paging(rows),
                 short=deciding.sending_problems(selection, actor) if selection.state != "released" else [],
                 may_release=policy.may_release(actor) and selection.state == "sealed", may_edit=policy.may_prepare(actor),
                 last=sending.last_sending(selection.id) if selection.state in ("sealed", "cooling") else None,

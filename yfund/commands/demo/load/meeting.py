@@ -30,7 +30,7 @@ def load_meeting(loaded: Loaded, selection: Selection, lines: Iterable[Line]) ->
                                     begins_at=clock.now(), quorum=1, chair_id=member.id or 0)
     services.open_meeting(meeting, member)
     services.note_presence(meeting, member, [member.id or 0])
-    for item in queries.items(meeting, None)[:TALKED_ABOUT]:
+    for item in queries.items(meeting)[:TALKED_ABOUT]:
         line = said[item.application_id]
         services.take_up(item, member)
         services.vote(item, member, line.outcome)
