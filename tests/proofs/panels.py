@@ -15,6 +15,7 @@ from yfund.awards.services import meeting as meetings
 from yfund.awards.services import scenarios, selecting
 from yfund.awards.services.minutes import minutes_of
 from yfund.calls.models import Call
+from yfund.evaluation import services as evaluating
 from yfund.infra.db import db, transaction
 from yfund.kernel import clock
 from yfund.reviews.models import Assignment
@@ -103,10 +104,13 @@ def hide_in_meeting(world, made: Application, words: str) -> None:
 
 
 def finish(world) -> None:
-    """After all is there: one meeting closes with minutes, the tied officer draws a scenario."""
+    """After all is there: one meeting closes with minutes, the tied officer draws a scenario, an evaluation is begun."""
     held = db.session.scalar(select(Meeting).order_by(Meeting.id.desc()).limit(1))
     held.state, held.closed_at, held.minutes = "closed", clock.now(), minutes_of(held)
     held.fingerprint = fingerprint(held.minutes)
     call = db.session.get_one(Call, db.session.get_one(Selection, held.selection_id).call_id)
     drawn = scenarios.make(call, world.actor("officer"), name="Every region", demands=Demands(1_500_000))
     world.plain["scenario"] = [drawn.public_id]
+    told = db.session.scalar(select(Call).where(Call.state == "decided"))
+    evaluation = evaluating.begin(told, world.actor("officer2"), title="What we learned")
+    evaluating.add_advice(evaluation, world.actor("officer2"), text="Ask for less paper.")

@@ -23,7 +23,8 @@ MOST_PLAIN = 2
 WALKERS = ("reader", "chair", "officer")
 # Others are asked about what their hands are for: money; what is decided, and the trail of everything.
 MONEY = ("/payments", "/funds", "/grants", "/home", "/search", "/reports")
-HANDS = {"certifier": MONEY, "approver": MONEY, "payer": MONEY, "admin": ("/choosing", "/trail", "/home", "/search", "/people")}
+HANDS = {"certifier": MONEY, "approver": MONEY, "payer": MONEY,
+         "admin": ("/choosing", "/trail", "/home", "/search", "/people", "/evaluations")}
 # Where each sends forms.
 FORMS = {"reader": ("/reviews",), "chair": ("/choosing",), "officer": ("/",), "admin": ("/choosing",)}
 EVERYBODY = (*WALKERS, *HANDS)
@@ -95,7 +96,7 @@ def test_people_in_conflict_cannot_tell_the_worlds_apart(ask):
 
 OFFICE = ("/home", "/office/applications", f"/office/reading/{worlds.READ}", f"/office/reading/{worlds.READ}/pairs",
           f"/office/reading/{worlds.READ}/tries", f"/office/reading/{worlds.READ}/progress", "/grants", "/payments/", "/funds/",
-          "/search?q=Zebra")
+          f"/evaluations/{worlds.DECIDED}", "/search?q=Zebra")
 
 
 def test_without_the_tie_every_such_page_differs(ask):

@@ -9,7 +9,6 @@ LEFT_OUT = {
     "accounts.demo_": "the demonstration only",
     "accounts.confirm": "needs a key out of a letter to the person",
     "accounts.invitation": "needs a key out of a letter to the person",
-    "evaluation.": "tells of a call as a whole, with figures that everybody reads once it is out",
 }
 # What is asked and opens to nobody here, in no world → why. Whatever else opens to nobody is a page the test would skip.
 CLOSED = {
@@ -60,7 +59,7 @@ OF_CALL = (("awards.item", "YSF-2023"), ("awards.meeting", "YSF-2023"), ("awards
            *((f"awards.{name}", "YSF-2023") for name in (
                "open_meeting", "presence", "put_on", "close_meeting", "take_up", "vote", "show_votes", "move", "settle", "hold",
                "adopt")),
-           ("awards.letter", "YSF-2024"), ("awards.feedback", "YSF-2024"))
+           ("evaluation.", "YSF-2024"), ("awards.letter", "YSF-2024"), ("awards.feedback", "YSF-2024"))
 SAME_FOR_ALL = ("awards.meetings", "awards.scenarios")
 VALUES = {"key": ["summary"], "number": ["1"], "kind": ["advice"], "filename": ["a"], "section": ["money"]}
 SEARCHES = ("/search?q={0}", "/office/applications?q={0}")

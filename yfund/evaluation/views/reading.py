@@ -43,7 +43,8 @@ def pdf(code: str) -> Response:
 
 
 def _read(evaluation: Evaluation) -> dict[str, object]:
-    told = figures(evaluation.call)
+    # What is published is the same for everybody; before that, nobody is told of what they have a tie to.
+    told = figures(evaluation.call, None if evaluation.state == "published" else current_actor())
     return {"evaluation": evaluation, "call": evaluation.call, "figures": told, "verdicts": verdicts(told)}
 
 
