@@ -70,7 +70,7 @@
     else if (event.key === "." || event.key === ",") { give(Math.min(5, ((given || 0) + 1) / 2)); }
     else if (event.key === "n") { go(1); }
     else if (event.key === "p") { go(-1); }
-    else if (event.key === "?") {
+    else if (event.key === "?" && document.getElementById("keys")) {
       var keys = document.getElementById("keys");
       keys.open = !keys.open;
       keys.scrollIntoView({ block: "nearest" });

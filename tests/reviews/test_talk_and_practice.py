@@ -19,6 +19,7 @@ from yfund.reviews.models.panel import Anchor, AnchorScore, Practice, Remark
 from yfund.reviews.queries.practice import given, own_score
 from yfund.reviews.rules.mentions import mentioned, parts_of, people_by_handle
 from yfund.reviews.rules.practising import drifts
+from yfund.reviews.rules.scoring import mark
 from yfund.reviews.services import practising, talking
 from yfund.reviews.services.conflicts import record_conflict
 
@@ -259,3 +260,27 @@ def test_pages_of_practice(sign_in, here):
     assert officer.post(page, data={"csrf_token": token(officer), "act": "discuss"}).status_code == 303
     assert officer.post(page, data={"csrf_token": token(officer), "act": "add", "number": "none"}).status_code == 422
     assert "What everybody gave" in client.get(address).text
+
+
+def test_the_sheet_of_a_practice_text_saves_by_itself(sign_in, here):
+    with transaction():
+        anchor = reviews.anchor(here["call"], state="scoring")
+    client, address = sign_in(here["people"][0]), f"/reviews/anchors/{anchor.public_id}"
+    assert f'data-autosave="{address}/draft"' in client.get(address).text
+
+    def save(**fields):
+        return client.post(f"{address}/draft", data={"csrf_token": token(client), **fields})
+
+    first = save(**{"why-relevance": "Because.", "base:why-relevance": mark("")})
+    assert first.status_code == 200 and first.json == {"versions": {"why-relevance": mark("Because.")}}
+    assert save(**{"points-relevance": "3.5"}).json == {"versions": {"points-relevance": mark(7)}}
+    late = save(**{"why-relevance": "Another tab.", "base:why-relevance": mark("")})
+    assert late.status_code == 409 and "another of your open pages" in late.json["message"].lower()
+    assert save(**{"points-relevance": "9"}).status_code == 422
+    row = db.session.query(AnchorScore).one()
+    assert (row.half_points["relevance"], row.reasons["relevance"], row.finished_at) == (7, "Because.", None)
+    assert save(**{"why-relevance": "Better.", "base:why-relevance": mark("Because.")}).status_code == 200
+    whole = {f"{kind}-{key}": value for key in KEYS for kind, value in (("points", "4"), ("why", "so"))}
+    assert client.post(address, data={"csrf_token": token(client), "act": "finish", **whole}).status_code == 303
+    assert save(**{"why-relevance": "Too late."}).status_code == 422
+    assert "data-autosave" not in client.get(address).text

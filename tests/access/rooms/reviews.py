@@ -79,7 +79,8 @@ VALUES |= {f"reviews.{name}": _of("settled") for name in ("talk", "blind")}
 VALUES |= {
     "reviews.publish_run": lambda world: {"code": CODE, "public_id": world.things["run"]},
     "reviews.answer": _of("reading invitation"), "reviews.lift": _of("forbidden pair"),
-    "reviews.disagreement": _of("case"), "reviews.anchor": _of("anchor"), "reviews.strike": _of("remark"),
+    "reviews.disagreement": _of("case"), "reviews.anchor": _of("anchor"),
+    "reviews.anchor_draft": _of("anchor"), "reviews.strike": _of("remark"),
     "reviews.unhide": _of("mark"), "reviews.taken": lambda _world: {"kind": "csv"},
     "reviews.end_conflict": _of("tie"), "reviews.standing": _of("read application"),
     "reviews.reviewer": lambda world: {"public_id": world.people["reviewer"].public_id},

@@ -26,7 +26,7 @@ from yfund.web.listing import Slice, sliced
 from yfund.web.pages import found, onward, page
 from yfund.web.paging import page_number, paging
 
-A_PAGE = 50
+A_PAGE = 25
 
 
 @allowed(policy.may_see_ranking)

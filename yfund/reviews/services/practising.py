@@ -10,10 +10,10 @@ from yfund.applications.models import Application
 from yfund.calls.models import Call
 from yfund.calls.rules.rubric import total
 from yfund.infra import journal, workflow
-from yfund.infra.db import db
+from yfund.infra.db import db, locked
 from yfund.kernel import clock
 from yfund.kernel.actor import Actor
-from yfund.kernel.errors import NotAllowed, Problem, Refusal
+from yfund.kernel.errors import Clash, NotAllowed, Problem, Refusal
 from yfund.kernel.text import say
 from yfund.reviews import mail
 from yfund.reviews.models.panel import Anchor, AnchorScore, Practice
@@ -21,7 +21,7 @@ from yfund.reviews.policy import may_assign
 from yfund.reviews.queries.panel import criteria_of
 from yfund.reviews.queries.practice import own_score
 from yfund.reviews.queries.talk import untied
-from yfund.reviews.rules.scoring import MOST_HALF_POINTS, lacking
+from yfund.reviews.rules.scoring import MOST_HALF_POINTS, lacking, mark
 from yfund.reviews.services.conflicts import bind, refuse_tie
 
 MOST_ANCHORS = 5
@@ -112,8 +112,11 @@ def _begun(anchor: Anchor, actor: Actor) -> AnchorScore:
 
 
 def score(anchor: Anchor, actor: Actor, points: Mapping[str, int | None], reasons: Mapping[str, str], *,
-          is_finished: bool) -> AnchorScore:
-    """Keep what a reviewer gives a practice text; signed with points and a reason for each criterion, and then fixed."""
+          is_finished: bool, bases: Mapping[str, str] | None = None) -> AnchorScore:
+    """Keep what a reviewer gives a practice text; signed with points and a reason for each criterion, and then fixed.
+
+    `bases`: marks of the values the page started from, by field name. Raises `Clash` when another page wrote other words.
+    """
     must_practise(actor)
     if anchor.practice.state != "scoring":
         raise Refusal(say("The practice is not being scored."))
@@ -123,12 +126,8 @@ def score(anchor: Anchor, actor: Actor, points: Mapping[str, int | None], reason
              if value is not None and not 0 <= value <= MOST_HALF_POINTS]
     if wrong:
         raise Refusal(say("The draft was not saved."), wrong)
-    row = own_score(anchor, actor)
-    if row is None and anchor.application_id is not None:
-        raise Refusal(say("Say first whether you know the group."))
-    row = row or _begun(anchor, actor)
-    if row.finished_at is not None:
-        raise Refusal(say("You have signed this one."))
+    row = _unsigned(anchor, actor)
+    _refuse_clash(row, points, reasons, bases or {})
     row.half_points = {**row.half_points, **{k: v for k, v in points.items() if k in keys}}
     row.reasons = {**row.reasons, **{k: v[:2000] for k, v in reasons.items() if k in keys}}
     if is_finished:
@@ -140,6 +139,24 @@ def score(anchor: Anchor, actor: Actor, points: Mapping[str, int | None], reason
         row.finished_at = clock.now()
     db.session.flush()
     return row
+
+
+def _unsigned(anchor: Anchor, actor: Actor) -> AnchorScore:
+    """The actor's row, locked, because points and reasons are written as wholes."""
+    row = own_score(anchor, actor)
+    if row is None and anchor.application_id is not None:
+        raise Refusal(say("Say first whether you know the group."))
+    row = locked(AnchorScore, (row or _begun(anchor, actor)).id)
+    if row.finished_at is not None:
+        raise Refusal(say("You have signed this one."))
+    return row
+
+
+def _refuse_clash(row: AnchorScore, points: Mapping[str, int | None], reasons: Mapping[str, str], bases: Mapping[str, str]) -> None:
+    fields = [(f"points-{key}", row.half_points.get(key), value) for key, value in points.items()]
+    fields += [(f"why-{key}", row.reasons.get(key, ""), value) for key, value in reasons.items()]
+    if any(bases.get(name) and stored != given and bases[name] != mark(stored) for name, stored, given in fields):
+        raise Clash(say("Another of your open pages changed this meanwhile. Both texts are kept."))
 
 
 def must_practise(actor: Actor) -> None:

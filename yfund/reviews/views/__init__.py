@@ -35,6 +35,7 @@ for rule, view in (
     ("/reviews/away/take", away.take),
     ("/reviews/practice/<code>", practice.practice),
     ("/reviews/anchors/<public_id>", practice.anchor),
+    ("/reviews/anchors/<public_id>/draft", practice.anchor_draft),
     ("/reviews/<public_id>/card", card.card),
     ("/reviews/<public_id>/refuse", card.refuse),
     ("/reviews/<public_id>", reading.sheet),

@@ -9,10 +9,10 @@ from werkzeug.wrappers import Response as BaseResponse
 from yfund.applications.queries import answers_of, seen_numbered
 from yfund.infra.db import transaction
 from yfund.kernel.actor import Actor
-from yfund.kernel.errors import Refusal
+from yfund.kernel.errors import Clash, NotFound, Refusal
 from yfund.kernel.text import clean, say
 from yfund.reviews import policy
-from yfund.reviews.forms import Sheet, TieForm
+from yfund.reviews.forms import Sheet, TieForm, marks_of
 from yfund.reviews.models.panel import Anchor, AnchorScore
 from yfund.reviews.queries import assigning
 from yfund.reviews.queries.blind import CLEAR, veil_of
@@ -23,7 +23,7 @@ from yfund.reviews.queries.talk import remarks_of
 from yfund.reviews.rules.practising import Drift, drifts
 from yfund.reviews.services import practising, talking
 from yfund.reviews.views.methods import methods
-from yfund.reviews.views.shown import practice_lines
+from yfund.reviews.views.shown import json_answer, practice_lines
 from yfund.reviews.views.talking import shown_talk
 from yfund.web.access import allowed, current_actor, roles
 from yfund.web.filters import tell
@@ -120,6 +120,25 @@ def anchor(public_id: str) -> BaseResponse:
         except Refusal as refused:
             refusal, here = refused, found(anchor_seen(actor, public_id))
     return _anchor(actor, here, sent, refusal)
+
+
+@methods("POST")
+@allowed(roles("reviewer"))
+def anchor_draft(public_id: str) -> BaseResponse:
+    """Saving the sheet of a practice text while one writes; answers JSON."""
+    actor, sent = current_actor(), Sheet.read(request.form, "")
+    try:
+        with transaction():
+            row = practising.score(found(anchor_seen(actor, public_id)), actor, sent.points, sent.reasons, is_finished=False,
+                                   bases=sent.marks)
+            values = {**{f"points-{key}": row.half_points.get(key) for key in sent.points},
+                      **{f"why-{key}": row.reasons.get(key, "") for key in sent.reasons}}
+    except (Clash, Refusal) as refusal:
+        problems = [tell(p.sentence) for p in getattr(refusal, "problems", [])]
+        return json_answer(refusal.status, message=" ".join([tell(refusal.sentence), *problems]))
+    except NotFound:
+        return json_answer(404, message=gettext("This text is not yours to score any more."))
+    return json_answer(200, versions=marks_of(values))
 
 
 def _before(actor: Actor, here: Anchor) -> BaseResponse:

@@ -3,7 +3,7 @@
 from secrets import token_hex
 from typing import Any
 
-from flask import Response, jsonify, request
+from flask import Response, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -35,7 +35,7 @@ from yfund.reviews.rules.scoring import RECOMMENDATIONS
 from yfund.reviews.services import scoring
 from yfund.reviews.services.scoring import Origin
 from yfund.reviews.views.methods import methods
-from yfund.reviews.views.shown import sheet_values
+from yfund.reviews.views.shown import json_answer, sheet_values
 from yfund.web.access import allowed, current_actor, roles
 from yfund.web.filters import tell
 from yfund.web.forms import was_sent
@@ -148,16 +148,10 @@ def draft(public_id: str) -> BaseResponse:
             marks = _score(actor, public_id, sent)
     except (Clash, Refusal) as refusal:
         problems = [tell(p.sentence) for p in getattr(refusal, "problems", [])]
-        return _answer(refusal.status, message=" ".join([tell(refusal.sentence), *problems]))
+        return json_answer(refusal.status, message=" ".join([tell(refusal.sentence), *problems]))
     except NotFound:
-        return _answer(404, message=gettext("This proposal is not yours to read any more."))
-    return _answer(200, versions=marks)
-
-
-def _answer(status: int, **values: Any) -> Response:
-    answer = jsonify(values)
-    answer.status_code = status
-    return answer
+        return json_answer(404, message=gettext("This proposal is not yours to read any more."))
+    return json_answer(200, versions=marks)
 
 
 @methods("POST")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from flask import Response, jsonify
 from sqlalchemy import select
 
 from yfund.calls.models import Call, Criterion
@@ -69,3 +70,10 @@ def _versions(lines: list[dict[str, Any]], sent: Sheet, review: Review) -> list[
     both = [(line["title"], line["reason"], line["stored_reason"]) for line in lines]
     both.append(("", sent.overall or "", review.comment))
     return [(title, typed, stored) for title, typed, stored in both if typed and stored and typed != stored]
+
+
+def json_answer(status: int, **values: Any) -> Response:
+    """What a page that saves by itself is told."""
+    answer = jsonify(values)
+    answer.status_code = status
+    return answer
