@@ -26,6 +26,7 @@ pdf) need_pdf ;;
 test)
     need_pdf
     [ -x /usr/bin/chromium ] || want chromium
+    PATH="$PATH:/usr/sbin:/sbin" command -v nginx >/dev/null || want nginx
     ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || want postgresql
     ;;
 *)
