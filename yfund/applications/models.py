@@ -102,7 +102,7 @@ class AnswerChange(WithId, Model):
     """
 
     __tablename__ = "answer_change"
-    __table_args__ = (UniqueConstraint("application_id", "change"),)
+    __table_args__ = (UniqueConstraint("application_id", "change", name="uq_answer_change_application_id"),)
 
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
     change: Mapped[str] = mapped_column(String(40))
@@ -116,7 +116,7 @@ class Writing(WithId, Model):
     """Where in the application a person was seen writing last."""
 
     __tablename__ = "writing"
-    __table_args__ = (UniqueConstraint("application_id", "person_id"),)
+    __table_args__ = (UniqueConstraint("application_id", "person_id", name="uq_writing_application_id"),)
 
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
