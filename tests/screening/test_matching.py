@@ -40,7 +40,7 @@ def test_a_shared_account_is_found_and_never_readable(officer):
                   for name in ("Lake Singers", "Young Weavers"))
     for application in (one, other):
         with transaction():
-            matching.note_account(application.organisation_id, "a-keyed-sum")
+            matching.note_account(application.organisation_id, "a-keyed-sum", "0042")
     assert kinds() == {"account"} and alike(one, officer).earlier[0].is_certain
     with transaction():
         matching.compare([one.organisation_id])

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from yfund.accounts.models import Organisation, Person
+from yfund.applications.grounds import as_sent
 from yfund.applications.likeness import Likeness, ScreeningNote, ScreeningReason
 from yfund.applications.models import Answer, Application, ChangeRequest, ScreeningCheck, Submission, Upload
 from yfund.applications.queries import answers_of, of_group, uploads_of, visible_to, written
@@ -81,21 +82,12 @@ def findings(applications: Sequence[Application], actor: Actor) -> dict[int, dic
     for row in db.session.execute(select(Answer.application_id, Answer.question, Answer.value).where(
             Answer.application_id.in_(ids), Answer.question.in_(asked))):
         answers[row.application_id][row.question] = row.value
-    answers |= _as_sent([one.id for one in applications if one.changing_at is not None])
+    answers |= as_sent([one.id for one in applications if one.changing_at is not None])
     likenesses = _likenesses({one.organisation_id for one in applications})
     sent = _sent_here(call, actor, {one.organisation_id for one in applications} | {
         other for rows in likenesses.values() for other, _row in rows if other})
     facts = {one.id: _facts(one, answers[one.id], likenesses[one.organisation_id], sent) for one in applications}
     return {one.id: {rule.id: finding(rule, facts[one.id]) for rule in call.rules} for one in applications}
-
-
-def _as_sent(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
-    """Application id → the answers last sent, of those whose group is changing them: what is not sent again is nobody's
-    but the group's."""
-    if not ids:
-        return {}
-    sent = db.session.scalars(select(Submission).where(Submission.application_id.in_(ids)).order_by(Submission.number))
-    return {one.application_id: dict(one.snapshot["answers"]) for one in sent}
 
 
 def self_check(application: Application) -> list[tuple[EligibilityRule, Finding]]:

@@ -13,7 +13,8 @@ from yfund.infra.db import Model
 class MatchKey(WithId, Model):
     """A key by which a group, or a grantee of the past, is compared: kind number, name, domain, people or account.
 
-    Only those that share a key are looked at closely. An account is a keyed sum, so nobody can read it here.
+    Only those that share a key are looked at closely. An account is a keyed sum, so nobody can read it here; `ending` are
+    the last four characters that other pages show too.
     """
 
     __tablename__ = "match_key"
@@ -23,6 +24,7 @@ class MatchKey(WithId, Model):
     grantee_id: Mapped[int | None] = mapped_column(ForeignKey("past_grantee.id"), index=True)
     kind: Mapped[str] = mapped_column(String(10))
     key: Mapped[str] = mapped_column(String(80))
+    ending: Mapped[str] = mapped_column(String(4), default="", server_default="")
 
 
 class Likeness(WithPublicId, Model):

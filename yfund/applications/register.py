@@ -1,11 +1,14 @@
 """Reading the register of past grantees, and what was found alike: in it, in the same call, in earlier ones."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import Select, case, func, or_, select
 
 from yfund.accounts.models import Organisation, Person
+from yfund.applications.grounds import Basis, Side, basis_of, sides
 from yfund.applications.likeness import Likeness
 from yfund.applications.models import Application, PastGrant, PastGrantee
 from yfund.applications.queries import ties_of, visible_to
@@ -26,6 +29,7 @@ class Match:
     grantee: PastGrantee
     grants: list[PastGrant]
     decider: str
+    basis: Basis | None
 
     @property
     def is_certain(self) -> bool:
@@ -35,7 +39,7 @@ class Match:
 
 @dataclass(frozen=True)
 class Twin:
-    """Another application by the same group (`likeness` None) or by one that may be the same."""
+    """Another application by the same group (`likeness` and `basis` None) or by one that may be the same."""
 
     public_id: str
     number: str
@@ -45,6 +49,7 @@ class Twin:
     call: str
     likeness: Likeness | None
     decider: str = ""
+    basis: Basis | None = None
 
     @property
     def is_certain(self) -> bool:
@@ -86,9 +91,10 @@ def alike(application: Application, actor: Actor) -> Alike:
     twins, more = _twins(application, actor, {
         (row.other_id if row.organisation_id == group else row.organisation_id): (row, name or "")
         for row, name in rows if row.grantee_id is None})
-    here = [twin for twin in twins if twin.call == application.call.code]
-    return Alike(_matches({row.grantee_id: (row, name or "") for row, name in rows if row.grantee_id is not None}),
-                 here, [twin for twin in twins if twin.call != application.call.code][:MOST_SHOWN], max(0, more - len(here)))
+    here, earlier = ([twin for twin in twins if (twin.call == application.call.code) is is_here][:MOST_SHOWN]
+                     for is_here in (True, False))
+    past = {row.grantee_id: (row, name or "") for row, name in rows if row.grantee_id is not None}
+    return Alike(_matches(application.organisation, past), here, earlier, max(0, more - len(here)))
 
 
 def likeness_seen(actor: Actor, public_id: str) -> Likeness | None:
@@ -97,13 +103,16 @@ def likeness_seen(actor: Actor, public_id: str) -> Likeness | None:
     return found if found is not None and not {found.organisation_id, found.other_id} & ties_of(actor) else None
 
 
-def _matches(likenesses: dict[int, tuple[Likeness, str]]) -> list[Match]:
+def _matches(group: Organisation, likenesses: dict[int, tuple[Likeness, str]]) -> list[Match]:
+    here = Side(group.name, group.registration_number)
     grantees = {row.id: row for row in db.session.scalars(select(PastGrantee).where(PastGrantee.id.in_(likenesses)))}
     grants: dict[int, list[PastGrant]] = defaultdict(list)
     for grant in db.session.scalars(select(PastGrant).where(PastGrant.grantee_id.in_(likenesses))
                                     .order_by(PastGrant.awarded_on.desc()).limit(100)):
         grants[grant.grantee_id].append(grant)
-    return [Match(row, grantees[key], grants[key], name) for key, (row, name) in likenesses.items()]
+    return [Match(row, grantees[key], grants[key], name,
+                  basis_of(row, here, Side(grantees[key].name, grantees[key].registration_number)))
+            for key, (row, name) in likenesses.items()]
 
 
 def _twins(application: Application, actor: Actor, likenesses: dict[int, tuple[Likeness, str]]) -> tuple[list[Twin], int]:
@@ -113,13 +122,25 @@ def _twins(application: Application, actor: Actor, likenesses: dict[int, tuple[L
               Application.id != application.id, Application.number.is_not(None), Application.state != "withdrawn")
     rows = db.session.execute(
         select(Application.public_id, Application.number, Application.title, Application.state, Application.organisation_id,
-               Organisation.name, Call.code, func.sum(case((same_call, 1), else_=0)).over().label("here"))
+               Organisation.name, Organisation.registration_number, Call.code,
+               func.sum(case((same_call, 1), else_=0)).over().label("here"))
         .join(Organisation, Organisation.id == Application.organisation_id).join(Call, Call.id == Application.call_id)
         .where(*wanted).order_by(same_call.desc(), Application.submitted_at.desc(), Application.id).limit(2 * MOST_SHOWN)).all()
-    twins = [Twin(row.public_id, row.number, row.title, row.state, row.name, row.code,
-                  *likenesses.get(row.organisation_id, (None, ""))) for row in rows]
-    own = [twin for twin in twins if twin.call == application.call.code][:MOST_SHOWN]
-    return own + [twin for twin in twins if twin.call != application.call.code], rows[0].here if rows else 0
+    group, named = application.organisation, {row.organisation_id: (row.name, row.registration_number) for row in rows}
+    beside = sides(actor, {**named, group.id: (group.name, group.registration_number)},
+                   [likenesses[other][0] for other in named if other in likenesses])
+    twins = [(row, _twin(row, likenesses, beside[group.id], beside)) for row in rows]
+    lost = sum(twin is None and row.code == application.call.code for row, twin in twins)
+    return [twin for _row, twin in twins if twin is not None], rows[0].here - lost if rows else 0
+
+
+def _twin(row: Any, likenesses: Mapping[int, tuple[Likeness, str]], here: Side, beside: Mapping[int, Side]) -> Twin | None:
+    """One other application; None when all that makes its group alike is hidden from the reader."""
+    likeness, decider = likenesses.get(row.organisation_id, (None, ""))
+    basis = basis_of(likeness, here, beside[row.organisation_id]) if likeness is not None else None
+    if likeness is not None and basis is None:
+        return None
+    return Twin(row.public_id, row.number, row.title, row.state, row.name, row.code, likeness, decider, basis)
 
 
 def _is_certain(likeness: Likeness) -> bool:

@@ -93,7 +93,7 @@ def enter_bank_account(
     workflow.begin(account, actor, bank=details.bank_name, ending=details.ending)
     db.session.flush()
     account.sealed = sealing.seal(details.secret(), f"bank_account:{account.public_id}")
-    note_account(organisation.id, mark)
+    note_account(organisation.id, mark, details.ending)
     db.session.flush()
     bind_sharers(organisation, queries.groups_sharing(mark, organisation.id), SYSTEM)
     mail.tell_owners("bank_entered", account)

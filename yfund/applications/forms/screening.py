@@ -23,13 +23,13 @@ class ScreenForm(Form):
         return {rule: (verdict, self[f"evidence_{rule}"].data or "") for rule, verdict in chosen.items()}
 
 
-def screen_form(rules: Iterable[Any], data: dict[str, Any]) -> ScreenForm:
-    """A form with fields for these rules."""
+def screen_form(rules: Iterable[Any], data: dict[str, Any], **options: Any) -> ScreenForm:
+    """A form with fields for these rules. `formdata=None` leaves out what this request sends."""
     fields: dict[str, Any] = {}
     for rule in rules:
         fields[f"rule_{rule.id}"] = StringField(validators=[Optional(), AnyOf(VERDICTS, _("Choose one of the three."))])
         fields[f"evidence_{rule.id}"] = StringField(validators=[TextLength(2000)])
-    made: ScreenForm = type("RulesForm", (ScreenForm,), fields)(data=data)
+    made: ScreenForm = type("RulesForm", (ScreenForm,), fields)(data=data, **options)
     return made
 
 
@@ -53,7 +53,8 @@ class ReinstateForm(Form):
     """After an appeal: who asked, and why the application is taken back in."""
 
     appealed_by = StringField(validators=[TextLength(200)])
-    reason = TextAreaField(validators=[TextLength(2000)])
+    # The page may hold the words to a group turned away too, of the same name.
+    reason = TextAreaField(id="why-reinstate", validators=[TextLength(2000)])
 
 
 class LookForm(Form):
@@ -63,11 +64,19 @@ class LookForm(Form):
 
 
 class LikenessForm(Form):
-    """Whether two groups are one, and why; `before` is the verdict that was shown."""
+    """Whether two groups are one, and why; `before` is the verdict that was shown. `of`: the likeness, by its address."""
 
+    of = ""
     verdict = StringField(validators=[TextLength(10)])
     why = TextAreaField(validators=[TextLength(1000)])
     before = StringField(validators=[TextLength(10)])
+
+
+def likeness_form(public_id: str) -> LikenessForm:
+    """The form that was sent of this likeness; a page has one for each, so ids are its own."""
+    made = LikenessForm()
+    made.of, made.verdict.id, made.why.id = public_id, f"l{public_id}", f"l{public_id}-why"
+    return made
 
 
 class BulkForm(Form):

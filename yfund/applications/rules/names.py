@@ -1,7 +1,9 @@
 """Names of groups made comparable: several scripts into one, words that every group has set apart from its own."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from rapidfuzz.distance import OSA
 
@@ -101,6 +103,15 @@ def person_key(name: str, born: str) -> str:
     year = re.match(r"(19|20)\d\d", born.strip())
     parts = sorted(filter(None, (bones(latin(_bare(part))) for part in folded(name).split())))
     return f"{' '.join(parts)} {year.group()}"[:80] if year and len(parts) > 1 else ""
+
+
+def people_in(answer: Any) -> Iterator[tuple[str, str]]:
+    """The people an answer names, those with a key: the key, and the person as it was written."""
+    for one in answer if isinstance(answer, list) else [answer]:
+        if isinstance(one, dict):
+            name, born = (str(one.get(part, "")).strip() for part in ("name", "born"))
+            if key := person_key(name, born):
+                yield key, f"{name}, {born}"
 
 
 def _is_legal(part: str) -> bool:

@@ -1,18 +1,16 @@
 """Writing down by what groups and grantees of the past are compared."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
-from typing import Any
+from collections.abc import Collection
 
 from sqlalchemy import delete, insert, or_, select
 
 from yfund.accounts.models import Membership, Organisation, Person
+from yfund.applications.grounds import people_sent
 from yfund.applications.likeness import MatchKey
-from yfund.applications.models import Answer, Application, PastGrantee
+from yfund.applications.models import PastGrantee
 from yfund.applications.rules.matching import bare_number, domains
-from yfund.applications.rules.names import name_keys, person_key
-from yfund.calls.models import FormVersion
-from yfund.calls.rules.form import questions
+from yfund.applications.rules.names import name_keys
 from yfund.infra.db import db
 
 GROUP, GRANTEE = "group", "grantee"
@@ -49,8 +47,8 @@ def _of_groups(groups: list[int], keys: Keys) -> None:
                                          Organisation.website).where(Organisation.id.in_(groups))):
         keys[GROUP, row.id] |= _named(row.name, row.registration_number)
         keys[GROUP, row.id] |= {("domain", host) for host in domains(row.website, addresses[row.id])}
-    for group, value in _people(groups):
-        keys[GROUP, group] |= {("people", key) for key in _person_keys(value) if key}
+    for group, people in people_sent(groups).items():
+        keys[GROUP, group] |= {("people", key) for key in people}
 
 
 def _of_grantees(grantees: list[int], keys: Keys) -> None:
@@ -63,22 +61,3 @@ def _of_grantees(grantees: list[int], keys: Keys) -> None:
 def _named(name: str, number: str) -> set[tuple[str, str]]:
     bare = bare_number(number)
     return {("name", key) for key in name_keys(name)} | ({("number", bare[:80])} if bare else set())
-
-
-def _people(groups: list[int]) -> Iterator[tuple[int, Any]]:
-    """Rows (group, answer) of the questions about people, in everything these groups sent."""
-    sent = db.session.execute(select(Application.id, Application.organisation_id, Application.form_version_id).where(
-        Application.organisation_id.in_(groups), Application.number.is_not(None))).all()
-    asked = {form.id: [q["key"] for q in questions(form.definition) if q["kind"] in ("people", "person")]
-             for form in db.session.scalars(select(FormVersion).where(FormVersion.id.in_({row.form_version_id for row in sent})))}
-    wanted = {row.id: row.organisation_id for row in sent if asked[row.form_version_id]}
-    if wanted:
-        for row in db.session.execute(select(Answer.application_id, Answer.value).where(
-                Answer.application_id.in_(wanted), Answer.question.in_({key for found in asked.values() for key in found}))):
-            yield wanted[row.application_id], row.value
-
-
-def _person_keys(value: Any) -> Iterator[str]:
-    for one in value if isinstance(value, list) else [value]:
-        if isinstance(one, dict):
-            yield person_key(str(one.get("name", "")), str(one.get("born", "")))

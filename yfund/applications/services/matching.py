@@ -57,10 +57,13 @@ def compare_missing() -> None:
     compare(list(groups), list(grantees))
 
 
-def note_account(organisation_id: int, mark: str) -> None:
-    """A group has a bank account; `mark` is its keyed sum. Two groups with one account are shown to screening."""
+def note_account(organisation_id: int, mark: str, ending: str) -> None:
+    """A group has a bank account; `mark` is its keyed sum, `ending` its last four characters.
+
+    Two groups with one account are shown to screening.
+    """
     db.session.execute(delete(MatchKey).where(MatchKey.organisation_id == organisation_id, MatchKey.kind == "account"))
-    db.session.add(MatchKey(organisation_id=organisation_id, kind="account", key=mark[:80]))
+    db.session.add(MatchKey(organisation_id=organisation_id, kind="account", key=mark[:80], ending=ending[-4:]))
     db.session.flush()
     compare([organisation_id])
 

@@ -1,5 +1,6 @@
 """Screening one application: its rules, what it is like, the decision, changes, an appeal; the list of reasons."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,6 +15,7 @@ from yfund.applications.forms.screening import (
     LookForm,
     ReinstateForm,
     ScreenForm,
+    likeness_form,
     reasons_form,
     screen_form,
 )
@@ -33,6 +35,7 @@ from yfund.kernel.errors import Problem, Refusal
 from yfund.kernel.period import instant
 from yfund.kernel.text import Sentence, say
 from yfund.web.access import allowed, current_actor
+from yfund.web.forms import Form
 from yfund.web.locale import LANGUAGES
 from yfund.web.pages import found, onward, page
 
@@ -63,11 +66,7 @@ def screen(public_id: str) -> Response | BaseResponse:
             if request.form.get("then") == "next" and following:
                 return onward("applications.screen", told, public_id=following)
             return onward("applications.screen", told, public_id=public_id)
-    return page("applications/screen.html", status=422 if form.is_submitted() else 200, application=application, form=form,
-                file=file, reinstate=ReinstateForm(formdata=None), open=may_screen(actor, application), actor=actor,
-                sections=_said(application, file), following=next_waiting(application, actor), reasons=reasons_of(application.call),
-                look_form=LookForm(formdata=None), words=LIKE, changes=_changes(application, file),
-                files=_files_changed(application, file))
+    return _shown(application, file, form, form if form.is_submitted() else None)
 
 
 @blueprint.route("/office/applications/<public_id>/changes", methods=["GET", "POST"])
@@ -98,11 +97,10 @@ def ask_changes(public_id: str) -> Response | BaseResponse:
 def reinstate(public_id: str) -> BaseResponse:
     """Take an application back in that was found not eligible."""
     application, form = found(_sent(public_id)), ReinstateForm()
-    is_read = form.sent()
-    with transaction():
-        screening.reinstate(application, current_actor(), reason=form.reason.data or "" if is_read else "",
-                            appealed_by=form.appealed_by.data or "" if is_read else "")
-    return onward("applications.screen", say("The application waits for screening again."), public_id=public_id)
+    if _done(form, lambda: screening.reinstate(application, current_actor(), reason=form.reason.data or "",
+                                               appealed_by=form.appealed_by.data or "")):
+        return onward("applications.screen", say("The application waits for screening again."), public_id=public_id)
+    return _refused(application, form)
 
 
 @blueprint.post("/office/applications/<public_id>/take")
@@ -123,24 +121,21 @@ def take(public_id: str) -> BaseResponse:
 def look(public_id: str) -> BaseResponse:
     """Ask for another look, or say that it was taken."""
     application, actor, form = found(_sent(public_id)), current_actor(), LookForm()
-    with transaction():
-        if request.form.get("act") == "looked":
-            desk_notes.looked(application, actor)
-        else:
-            desk_notes.want_look(application, actor, reason=form.look_reason.data or "" if form.sent() else "")
-    return onward("applications.screen", public_id=public_id)
+    if _done(form, lambda: desk_notes.looked(application, actor) if request.form.get("act") == "looked" else
+             desk_notes.want_look(application, actor, reason=form.look_reason.data or "")):
+        return onward("applications.screen", public_id=public_id)
+    return _refused(application, form)
 
 
 @blueprint.post("/office/applications/<public_id>/alike/<other>")
 @allowed(may_screen_any)
 def decide_alike(public_id: str, other: str) -> BaseResponse:
     """Say whether two groups are one; it is shown with every application of either, in this call and the next."""
-    found(_sent(public_id))
-    likeness, actor, form = found(likeness_seen(current_actor(), other)), current_actor(), LikenessForm()
-    with transaction():
-        matching.decide_likeness(likeness, actor, verdict=form.verdict.data or "" if form.sent() else "",
-                                 why=form.why.data or "", before=form.before.data or "")
-    return onward("applications.screen", say("What you said of the two groups is kept."), public_id=public_id)
+    application, likeness, form = found(_sent(public_id)), found(likeness_seen(current_actor(), other)), likeness_form(other)
+    if _done(form, lambda: matching.decide_likeness(
+            likeness, current_actor(), verdict=form.verdict.data or "", why=form.why.data or "", before=form.before.data or "")):
+        return onward("applications.screen", say("What you said of the two groups is kept."), public_id=public_id)
+    return _refused(application, form)
 
 
 @blueprint.route("/office/calls/<code>/reasons", methods=["GET", "POST"])
@@ -159,6 +154,37 @@ def reasons(code: str) -> Response | BaseResponse:
             form.take(refusal)
     return page("applications/reasons.html", status=422 if form.is_submitted() else 200, call=call, form=form, is_own=bool(own),
                 standard=STANDARD_REASONS)
+
+
+def _done(form: Form, step: Callable[[], None]) -> bool:
+    """Whether a step was taken; else the form says why not."""
+    if not form.sent():
+        return False
+    try:
+        with transaction():
+            step()
+    except Refusal as refusal:
+        form.take(refusal)
+        return False
+    return True
+
+
+def _refused(application: Application, form: Form) -> Response:
+    """The page again, with one of its smaller forms as it was sent and what is wrong with it."""
+    file = file_of(application, current_actor())
+    return _shown(application, file, screen_form(application.call.rules, _begun(file), formdata=None), form)
+
+
+def _shown(application: Application, file: File, form: ScreenForm, refused: Form | None) -> Response:
+    """The page of one application; `refused`: the form on it that was sent and not taken."""
+    actor = current_actor()
+    small = {kind: refused if isinstance(refused, kind) else kind(formdata=None) for kind in (ReinstateForm, LookForm)}
+    return page("applications/screen.html", status=422 if refused else 200, application=application, form=form,
+                refused=refused or form, file=file, reinstate=small[ReinstateForm], open=may_screen(actor, application),
+                actor=actor, sections=_said(application, file), following=next_waiting(application, actor),
+                reasons=reasons_of(application.call), look_form=small[LookForm], words=LIKE,
+                judged=refused if isinstance(refused, LikenessForm) else None, changes=_changes(application, file),
+                files=_files_changed(application, file))
 
 
 def _changes(application: Application, file: File) -> list[Change]:
