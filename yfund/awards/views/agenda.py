@@ -44,7 +44,8 @@ def _page(item: AgendaItem, result: ResultForm | None = None, motion: MotionForm
     wrongs = [(wrong["text"], wrong["id"] or None) for one in (result, motion, form) if one is not None for wrong in one.wrongs()]
     carried = next((m for m in reversed(point.motions) if m.is_carried), None)
     result = result or ResultForm(formdata=None, outcome=carried.outcome if carried else _most(point), amount=(
-        carried.amount_cents if carried else None) or (row.candidate.most_cents if row else None))
+        carried.amount_cents if carried else None) or (row.candidate.most_cents if row else None),
+        conditions=carried.conditions if carried else "")
     return page("awards/item.html", status=422 if wrongs else 200, item=item, meeting=meeting, call=call, point=point, row=row,
                 application=item.application, flags=FLAGS, result=result, motion=motion or MotionForm(formdata=None),
                 wrongs=wrongs, tally=counted(point.voted.values()), may_run=policy.may_run_meeting(actor, meeting),
@@ -114,8 +115,8 @@ def move(code: str, public_id: str, item_id: str) -> Response | BaseResponse:
             with transaction():
                 services.move_motion(
                     item_, current_actor(), outcome=form.moved.data or "", amount_cents=form.moved_amount.data,
-                    words=form.words.data or "", mover_id=form.mover.data, seconder_id=form.seconder.data,
-                    hands=(form.in_favour.data, form.opposed.data, form.abstained.data))
+                    words=form.words.data or "", conditions=form.moved_conditions.data or "", mover_id=form.mover.data,
+                    seconder_id=form.seconder.data, hands=(form.in_favour.data, form.opposed.data, form.abstained.data))
             return onward("awards.item", say("The motion is noted."), code=code, public_id=public_id, item_id=item_id)
         except Refusal as refusal:
             form.take(Refusal(refusal.sentence, [Problem(p.sentence, FIELDS.get(p.field, p.field)) for p in refusal.problems]))
