@@ -237,4 +237,4 @@ def test_the_agenda_asks_as_often_for_one_as_for_three(app, sign_in, queries, ro
     chair.get("/choosing")
     with queries() as asked:
         assert chair.get(address).status_code == 200
-    assert asked.count == 11
+    assert asked.count == 13
