@@ -83,9 +83,9 @@ def _of_choosing(call: Call) -> list[str]:
         paths += [f"{base}/scenarios/{drawn.public_id}", f"{base}/scenarios/{drawn.public_id}/change"]
     meeting = _first(Meeting, Meeting.selection_id == selection.id) if selection is not None else None
     if meeting is not None:
-        paths += [f"{base}/meetings/{meeting.public_id}", f"{base}/meetings/{meeting.public_id}/minutes"]
+        paths += [f"{base}/meetings/{meeting.public_id}{page}" for page in ("", "/mark", "/minutes")]
         point = _first(AgendaItem, AgendaItem.meeting_id == meeting.id)
-        paths += [f"{base}/meetings/{meeting.public_id}/points/{point.public_id}"] if point is not None else []
+        paths += [f"{base}/meetings/{meeting.public_id}/points/{point.public_id}{page}" for page in ("", "/mark")] if point else []
     return paths
 
 

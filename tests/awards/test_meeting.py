@@ -1,5 +1,7 @@
 """Committee meetings: the agenda, the room, silent votes, members who step out, motions, minutes."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -185,6 +187,43 @@ def test_a_point_is_settled_in_pages_and_minuted(opened):
     assert paper.status_code == 200 and paper.content_type.split(";")[0] in ("application/pdf", "text/html")
 
 
+def test_a_motion_carries_its_conditions_into_the_result_and_the_minutes(app, opened, monkeypatch):
+    people, meeting, point = opened
+    with app.app_context():
+        ids = {a.person.name: str(a.person_id) for a in queries.attendance(db.session.scalar(db.select(Meeting)))}
+    said = {"moved": "fund", "moved_amount": "8,000", "words": "Less for travel.", "seconder": ids["Member 1 Diallo"],
+            "mover": ids["Chair Okonkwo"]}
+    assert send(people["chair"], f"{point}/show").status_code == 303
+    lost = {**said, "opposed": "2", "in_favour": "0", "abstained": "0", "moved_conditions": "Wait a year."}
+    carried = {**said, "opposed": "0", "in_favour": "2", "abstained": "0", "moved_conditions": " Find a partner. "}
+    assert [send(people["chair"], f"{point}/move", **one).status_code for one in (carried, lost)] == [303, 303]
+    page = people["chair"].get(point).text
+    assert [page.count(f"<b>Condition:</b> {words}") for words in ("Find a partner.", "Wait a year.")] == [1, 1]
+    [written] = re.findall(r'<textarea[^>]*name="conditions"[^>]*>\s*([^<]*)</textarea>', page)
+    assert written == "Find a partner."
+    send(people["chair"], f"{point}/settle", outcome="fund", amount="8,000", reason="Agreed.", conditions="")
+    send(people["chair"], f"{meeting}/close")
+    with app.app_context():
+        minutes = db.session.scalar(db.select(Meeting)).minutes
+    assert [motion[8:] for motion in minutes["points"][-1]["motions"]] == [[True, "Find a partner."], [False, "Wait a year."]]
+    monkeypatch.setattr("yfund.web.documents.pdf_or_none", lambda _page: None)
+    for address in ("minutes", "minutes.pdf"):
+        assert "<b>Condition:</b> Find a partner." in people["auditor"].get(f"{meeting}/{address}").text
+
+
+def test_minutes_kept_before_motions_had_conditions_still_show(app, opened):
+    people, meeting, point = opened
+    send(people["chair"], f"{point}/show")
+    send(people["chair"], f"{point}/settle", outcome="decline", reason="Agreed.")
+    send(people["chair"], f"{meeting}/close")
+    with app.app_context(), transaction():
+        kept = db.session.scalar(db.select(Meeting))
+        old = ["Old Mover", "Old Seconder", "fund", 800_000, "As it was.", 2, 0, 0, True]
+        kept.minutes = {**kept.minutes, "points": [{**point, "motions": [old]} for point in kept.minutes["points"]]}
+    page = people["auditor"].get(f"{meeting}/minutes")
+    assert page.status_code == 200 and "As it was." in page.text and "Condition:" not in page.text
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_agenda_asks_as_often_for_one_as_for_three(app, sign_in, queries, rows):
     with app.app_context():
@@ -198,4 +237,4 @@ def test_the_agenda_asks_as_often_for_one_as_for_three(app, sign_in, queries, ro
     chair.get("/choosing")
     with queries() as asked:
         assert chair.get(address).status_code == 200
-    assert asked.count == 11
+    assert asked.count == 13

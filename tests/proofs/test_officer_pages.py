@@ -29,8 +29,8 @@ STATES = {"YSF-READ": "in_review", "YSF-CHOSEN": "declined", "YSF-WALK": "in_rev
 FILES = {"awards.ranking_file", "awards.readings_file", "awards.minutes_pdf"}
 # Pages that ask more than ten times: one thing with all that hangs on it, not a list.
 WHOLE = {
-    "applications.bulk": 11, "applications.screen": 23, "awards.feedback": 11, "awards.item": 15, "awards.letter": 11,
-    "awards.scenario": 12,
+    "applications.bulk": 11, "applications.screen": 23, "awards.feedback": 11, "awards.item": 14, "awards.letter": 11,
+    "awards.meeting": 12, "awards.scenario": 12,
     "calls.edit": 11, "desk.grant": 24, "desk.home": 23, "evaluation.show": 14, "funds.contribution": 12,
     "payments.instalment": 16, "payments.voucher": 16, "results.judge": 12, "results.settlement": 19, "results.show": 12,
     "reviews.anchor": 12, "reviews.disagreement": 12, "reviews.progress": 11, "reviews.rounds": 11, "reviews.standing": 13,

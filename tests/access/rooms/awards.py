@@ -51,9 +51,9 @@ VALUES = {
         "reserve_list", "draw_up", "give_up", "offer_reserve")},
     **{f"awards.{name}": lambda world: {**_call(world), "kind": "csv"} for name in ("ranking_file", "readings_file")},
     **{f"awards.{name}": _meeting_of for name in (
-        "meeting", "open_meeting", "presence", "put_on", "close_meeting", "minutes", "minutes_pdf")},
+        "meeting", "meeting_mark", "open_meeting", "presence", "put_on", "close_meeting", "minutes", "minutes_pdf")},
     **{f"awards.{name}": _point for name in (
-        "item", "take_up", "take_up_again", "put_off", "vote", "show_votes", "move", "settle")},
+        "item", "item_mark", "take_up", "take_up_again", "put_off", "vote", "show_votes", "move", "settle")},
     **{f"awards.{name}": _scenario for name in ("scenario", "change_scenario", "hold", "adopt")},
     **{f"awards.{name}": _application for name in ("feedback", "letter")},
     **{f"awards.{name}": _grant for name in ("agreement", "agreement_pdf", "draft", "offer", "sign", "countersign")},

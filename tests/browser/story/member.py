@@ -68,12 +68,6 @@ class Member(Walker):
         self.look()
         return self
 
-    def again(self) -> "Member":
-        """Load the page once more."""
-        self.page.reload()
-        self.time.add(clicks=1, pages=1)
-        return self
-
     def _follow(self, target: Locator) -> "Member":
         self.time.add(clicks=1, pages=1)
         return super()._follow(target)  # type: ignore[return-value]

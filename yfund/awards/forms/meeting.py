@@ -42,6 +42,7 @@ class MotionForm(Form):
     moved = StringField()
     moved_amount = MoneyField()
     words = TextAreaField(validators=[TextLength(2_000)])
+    moved_conditions = TextAreaField(validators=[TextLength(2_000)])
     mover = IntegerField(validators=[InputRequired(_("Choose who moved it."))])
     seconder = IntegerField(validators=[InputRequired(_("Choose who seconded it."))])
     in_favour = IntegerField(validators=[InputRequired(_("Write how many hands.")), WHOLE], default=0)

@@ -86,7 +86,7 @@ class Vote(WithId, Model):
 
 
 class Motion(WithId, Model):
-    """What somebody moved and another seconded, and how hands were raised."""
+    """What somebody moved and another seconded, on which conditions, and how hands were raised."""
 
     __tablename__ = "motion"
     __table_args__ = (CheckConstraint("mover_id <> seconder_id", name="two_members"),
@@ -96,6 +96,7 @@ class Motion(WithId, Model):
     outcome: Mapped[str] = mapped_column(String(10))
     amount_cents: Mapped[int | None] = mapped_column(Cents)
     words: Mapped[str] = mapped_column(Text, default="")
+    conditions: Mapped[str] = mapped_column(Text, default="")
     mover_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     seconder_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     in_favour: Mapped[int]

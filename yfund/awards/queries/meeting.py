@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from yfund.accounts.models import Person
 from yfund.applications import queries as applications
@@ -79,7 +80,10 @@ def items(meeting: Meeting) -> list[AgendaItem]:
 
 def item_seen(meeting: Meeting, actor: Actor, public_id: str) -> AgendaItem | None:
     """The item of that address, if this person may know of it."""
-    return db.session.scalar(agenda(meeting, actor).where(AgendaItem.public_id == public_id))
+    found = db.session.scalar(agenda(meeting, actor).where(AgendaItem.public_id == public_id))
+    if found is not None:
+        set_committed_value(found, "meeting", meeting)
+    return found
 
 
 def open_point(meeting: Meeting, actor: Actor) -> AgendaItem | None:

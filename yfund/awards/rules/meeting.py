@@ -74,6 +74,11 @@ def motion_problems(*, outcome: str, mover: int, seconder: int, hands: tuple[int
     return problems
 
 
+def glance(seen: Sequence[Any]) -> str:
+    """A short mark of plain values and instants; another mark says that something of them is not the same."""
+    return hashlib.sha256(json.dumps(seen, default=str).encode()).hexdigest()[:16]
+
+
 def fingerprint(minutes: Mapping[str, Any]) -> str:
     """SHA-256 of the canonical JSON of the minutes."""
     return hashlib.sha256(json.dumps(minutes, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()).hexdigest()

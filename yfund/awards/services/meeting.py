@@ -201,7 +201,7 @@ def take_up_again(item: AgendaItem, actor: Actor) -> None:
 
 
 def move_motion(item: AgendaItem, actor: Actor, *, outcome: str, amount_cents: int | None, words: str, mover_id: int,
-                seconder_id: int, hands: tuple[int, int, int]) -> Motion:
+                seconder_id: int, hands: tuple[int, int, int], conditions: str = "") -> Motion:
     """Note a motion: who moved and seconded it, hands for, against and abstaining; carried with more for than against."""
     must(policy.may_run_meeting(actor, item.meeting))
     item = locked(AgendaItem, item.id)
@@ -215,8 +215,8 @@ def move_motion(item: AgendaItem, actor: Actor, *, outcome: str, amount_cents: i
         problems += _line_problems(item, Line(item.application_id, outcome, amount_cents, words or "-"))
     refuse(problems, MENDING)
     motion = Motion(item_id=item.id, outcome=outcome, amount_cents=amount_cents if outcome == "fund" else None, words=words.strip(),
-                    mover_id=mover_id, seconder_id=seconder_id, in_favour=hands[0], opposed=hands[1], abstained=hands[2],
-                    is_carried=is_carried(hands[0], hands[1]), decided_at=clock.now())
+                    conditions=conditions.strip(), mover_id=mover_id, seconder_id=seconder_id, in_favour=hands[0],
+                    opposed=hands[1], abstained=hands[2], is_carried=is_carried(hands[0], hands[1]), decided_at=clock.now())
     db.session.add(motion)
     journal.note("agenda_item.motion", item, actor, outcome=outcome, hands=list(hands))
     db.session.flush()

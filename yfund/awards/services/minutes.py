@@ -32,7 +32,7 @@ def _point(item: AgendaItem) -> dict[str, Any]:
         "votes": counted(found.voted.values()),
         "by_name": sorted([found.names.get(i, ""), outcome] for i, outcome in found.voted.items()),
         "motions": [[found.names.get(m.mover_id, ""), found.names.get(m.seconder_id, ""), m.outcome, m.amount_cents, m.words,
-                     m.in_favour, m.opposed, m.abstained, m.is_carried] for m in found.motions],
+                     m.in_favour, m.opposed, m.abstained, m.is_carried, m.conditions] for m in found.motions],
         "outcome": item.outcome, "amount_cents": item.amount_cents, "reason": item.reason, "conditions": item.conditions,
         "opened_at": _instant(item.opened_at), "settled_at": _instant(item.settled_at),
     }

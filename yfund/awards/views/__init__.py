@@ -2,7 +2,20 @@
 
 from flask import Blueprint
 
-from yfund.awards.views import agenda, agreeing, choosing, deciding, exports, grants, meeting, ranking, reserve, scenarios, sending
+from yfund.awards.views import (
+    agenda,
+    agreeing,
+    choosing,
+    deciding,
+    exports,
+    following,
+    grants,
+    meeting,
+    ranking,
+    reserve,
+    scenarios,
+    sending,
+)
 
 blueprint = Blueprint("awards", __name__)
 
@@ -23,6 +36,7 @@ ADDRESSES = (
     ("/choosing/<code>/scenarios/<public_id>/adopt", "adopt", scenarios.adopt, ["POST"]),
     ("/choosing/<code>/meetings", "meetings", meeting.meetings, ["GET", "POST"]),
     ("/choosing/<code>/meetings/<public_id>", "meeting", meeting.meeting, ["GET"]),
+    ("/choosing/<code>/meetings/<public_id>/mark", "meeting_mark", following.meeting_mark, ["GET"]),
     ("/choosing/<code>/meetings/<public_id>/open", "open_meeting", meeting.open_meeting, ["POST"]),
     ("/choosing/<code>/meetings/<public_id>/presence", "presence", meeting.presence, ["POST"]),
     ("/choosing/<code>/meetings/<public_id>/put-on", "put_on", meeting.put_on, ["POST"]),
@@ -30,6 +44,7 @@ ADDRESSES = (
     ("/choosing/<code>/meetings/<public_id>/minutes", "minutes", meeting.minutes, ["GET"]),
     ("/choosing/<code>/meetings/<public_id>/minutes.pdf", "minutes_pdf", meeting.minutes_pdf, ["GET"]),
     ("/choosing/<code>/meetings/<public_id>/points/<item_id>", "item", agenda.item, ["GET"]),
+    ("/choosing/<code>/meetings/<public_id>/points/<item_id>/mark", "item_mark", following.item_mark, ["GET"]),
     ("/choosing/<code>/meetings/<public_id>/points/<item_id>/take-up", "take_up", agenda.take_up, ["POST"]),
     ("/choosing/<code>/meetings/<public_id>/points/<item_id>/vote", "vote", agenda.vote, ["POST"]),
     ("/choosing/<code>/meetings/<public_id>/points/<item_id>/show", "show_votes", agenda.show_votes, ["POST"]),

@@ -10,12 +10,14 @@ from yfund.awards import policy
 from yfund.awards.forms.meeting import MotionForm, ResultForm, is_at_the_meeting, said_outcome
 from yfund.awards.models.meeting import AgendaItem
 from yfund.awards.queries import board as boards
+from yfund.awards.queries import following
 from yfund.awards.queries import meeting as queries
 from yfund.awards.rules.deciding import Line
 from yfund.awards.rules.meeting import FLAGS, counted
 from yfund.awards.services import meeting as services
 from yfund.awards.views.meeting import seen
 from yfund.infra.db import transaction
+from yfund.kernel.actor import Actor
 from yfund.kernel.errors import Problem, Refusal
 from yfund.kernel.text import Sentence, say
 from yfund.web.access import allowed, current_actor
@@ -28,7 +30,9 @@ FIELDS = {"motion-outcome": "moved", "amount": "moved_amount", "outcome": "moved
 @allowed(policy.may_see_ranking)
 def item(code: str, public_id: str, item_id: str) -> Response:
     """A point of the agenda; 404 for whoever may not know of it."""
-    return _page(_seen(code, public_id, item_id))
+    # The mark is read before what it stands for: what happens in between makes the page look old, never new.
+    mark = following.mark(code, public_id, current_actor(), item_id)
+    return _page(_seen(code, public_id, item_id), mark=mark)
 
 
 def _seen(code: str, public_id: str, item_id: str) -> AgendaItem:
@@ -37,18 +41,29 @@ def _seen(code: str, public_id: str, item_id: str) -> AgendaItem:
 
 
 def _page(item: AgendaItem, result: ResultForm | None = None, motion: MotionForm | None = None,
-          form: Form | None = None) -> Response:
+          form: Form | None = None, mark: str | None = None) -> Response:
     actor, meeting, call = current_actor(), item.meeting, item.meeting.selection.call
     point = queries.point(item)
     row = next((row for row in boards.board(call, actor).rows if row.application_id == item.application_id), None)
     wrongs = [(wrong["text"], wrong["id"] or None) for one in (result, motion, form) if one is not None for wrong in one.wrongs()]
     carried = next((m for m in reversed(point.motions) if m.is_carried), None)
     result = result or ResultForm(formdata=None, outcome=carried.outcome if carried else _most(point), amount=(
-        carried.amount_cents if carried else None) or (row.candidate.most_cents if row else None))
-    return page("awards/item.html", status=422 if wrongs else 200, item=item, meeting=meeting, call=call, point=point, row=row,
-                application=item.application, flags=FLAGS, result=result, motion=motion or MotionForm(formdata=None),
-                wrongs=wrongs, tally=counted(point.voted.values()), may_run=policy.may_run_meeting(actor, meeting),
-                my_vote=point.voted.get(actor.id or 0, ""), may_vote=item.state == "voting" and actor.id in point.voters)
+        carried.amount_cents if carried else None) or (row.candidate.most_cents if row else None),
+        conditions=carried.conditions if carried else "")
+    mark = mark or following.mark(call.code, meeting.public_id, actor, item.public_id)
+    return page("awards/item.html", status=422 if wrongs else 200, mark=mark, **_elsewhere(item, actor), item=item,
+                meeting=meeting, call=call, point=point, row=row, application=item.application, flags=FLAGS, result=result,
+                motion=motion or MotionForm(formdata=None), wrongs=wrongs, tally=counted(point.voted.values()),
+                may_run=policy.may_run_meeting(actor, meeting), my_vote=point.voted.get(actor.id or 0, ""),
+                may_vote=item.state == "voting" and actor.id in point.voters)
+
+
+def _elsewhere(item: AgendaItem, actor: Actor) -> dict[str, Any]:
+    """What goes on in the room beside this point: another one is open, or this person must wait outside."""
+    if item.meeting.state != "open":
+        return {"now": None, "is_outside": False}
+    now = queries.open_point(item.meeting, actor) if item.state in ("waiting", "settled") else None
+    return {"now": now, "is_outside": queries.waits_outside(item.meeting, actor)}
 
 
 def _most(point: queries.Point) -> str:
@@ -114,8 +129,8 @@ def move(code: str, public_id: str, item_id: str) -> Response | BaseResponse:
             with transaction():
                 services.move_motion(
                     item_, current_actor(), outcome=form.moved.data or "", amount_cents=form.moved_amount.data,
-                    words=form.words.data or "", mover_id=form.mover.data, seconder_id=form.seconder.data,
-                    hands=(form.in_favour.data, form.opposed.data, form.abstained.data))
+                    words=form.words.data or "", conditions=form.moved_conditions.data or "", mover_id=form.mover.data,
+                    seconder_id=form.seconder.data, hands=(form.in_favour.data, form.opposed.data, form.abstained.data))
             return onward("awards.item", say("The motion is noted."), code=code, public_id=public_id, item_id=item_id)
         except Refusal as refusal:
             form.take(Refusal(refusal.sentence, [Problem(p.sentence, FIELDS.get(p.field, p.field)) for p in refusal.problems]))

@@ -11,7 +11,7 @@ from yfund.accounts import queries as accounts
 from yfund.awards import policy
 from yfund.awards.forms.meeting import CallForm, PutOnForm, people_ticked
 from yfund.awards.models.meeting import Meeting
-from yfund.awards.queries import choosing
+from yfund.awards.queries import choosing, following
 from yfund.awards.queries import meeting as queries
 from yfund.awards.rules.meeting import FLAGS, fingerprint
 from yfund.awards.services import meeting as services
@@ -55,7 +55,9 @@ def meetings(code: str) -> Response | BaseResponse:
 @allowed(policy.may_see_ranking)
 def meeting(code: str, public_id: str) -> Response:
     """A meeting: who is there and its agenda, without what this person may not know of."""
-    return _page(seen(code, public_id))
+    # The mark is read before what it stands for: what happens in between makes the page look old, never new.
+    mark = following.mark(code, public_id, current_actor())
+    return _page(seen(code, public_id), mark=mark)
 
 
 def seen(code: str, public_id: str) -> Meeting:
@@ -64,14 +66,15 @@ def seen(code: str, public_id: str) -> Meeting:
     return meeting_
 
 
-def _page(meeting: Meeting, form: PutOnForm | None = None, wrong: tuple[str, ...] = ()) -> Response:
+def _page(meeting: Meeting, form: PutOnForm | None = None, wrong: tuple[str, ...] = (), mark: str | None = None) -> Response:
     actor, form = current_actor(), form or PutOnForm(formdata=None)
+    mark = mark or following.mark(meeting.selection.call.code, meeting.public_id, actor)
     people, steps, current = queries.attendance(meeting), queries.steps(meeting, actor), queries.open_point(meeting, actor)
     items = sliced(queries.agenda(meeting, actor), page_number(), A_PAGE, total=sum(steps.values()))
     now = queries.point(current) if current is not None else None
     return page("awards/meeting.html", status=422 if wrong or form.wrongs() else 200, meeting=meeting,
                 call=meeting.selection.call, people=people, items=items.rows, paging=paging(items), steps=steps, now=now,
-                my_vote=now.voted.get(actor.id or 0, "") if now else "",
+                mark=mark, my_vote=now.voted.get(actor.id or 0, "") if now else "",
                 may_vote=now is not None and now.item.state == "voting" and actor.id in now.voters,
                 times=queries.times_outside(meeting, actor), form=form,
                 in_room=sum(a.came_at is not None and a.left_at is None for a in people), flags=FLAGS,
