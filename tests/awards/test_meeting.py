@@ -35,15 +35,7 @@ def test_motions_need_two_members_and_as_many_hands_as_voters():
 
 @pytest.fixture
 def here(in_app):
-    made = build.prepared(build.world(4))
-    meetings.members(made)
-    return made
-
-
-def vote(here, item, **said):
-    for part, outcome in said.items():
-        with transaction():
-            services.vote(item, here.actor(part), outcome)
+    return meetings.committee()
 
 
 def test_the_agenda_holds_what_the_ranking_cannot_settle(in_app):
@@ -60,19 +52,19 @@ def test_the_agenda_holds_what_the_ranking_cannot_settle(in_app):
 def test_votes_are_unseen_until_all_have_voted(here):
     meeting = meetings.opened(here)
     item = meetings.taken_up(here, meeting, meetings.put_on(here, meeting, 2))
-    vote(here, item, chair="fund", member0="decline")
+    meetings.vote(here, item, chair="fund", member0="decline")
     assert item.state == "voting"
-    vote(here, item, member0="reserve", member1="fund")
+    meetings.vote(here, item, member0="reserve", member1="fund")
     assert item.state == "shown" and queries.point(item).voted[here.people["member0"].id] == "reserve"
     with pytest.raises(Refusal):
-        vote(here, item, member1="decline")
+        meetings.vote(here, item, member1="decline")
 
 
 def test_the_chair_may_end_the_vote_and_outsiders_never_vote(here):
     meeting = meetings.opened(here)
     item = meetings.taken_up(here, meeting, meetings.put_on(here, meeting, 2))
     with pytest.raises(NotAllowed):
-        vote(here, item, officer="fund")
+        meetings.vote(here, item, officer="fund")
     with pytest.raises(NotAllowed), transaction():
         services.show_votes(item, here.actor("member0"))
     with transaction():
@@ -87,9 +79,9 @@ def test_a_member_in_conflict_steps_out_is_minuted_and_learns_nothing(here):
     found = queries.point(item)
     assert list(found.outside) == [here.people["member0"].id] and len(found.voters) == 2
     with pytest.raises(NotAllowed):
-        vote(here, item, member0="fund")
+        meetings.vote(here, item, member0="fund")
     assert queries.item_seen(meeting, here.actor("member0"), item.public_id) is None
-    vote(here, item, chair="fund", member1="fund")
+    meetings.vote(here, item, chair="fund", member1="fund")
     with transaction():
         services.settle(item, here.actor("chair"), Line(item.application_id, "fund", 800_000, "Agreed.", "Find a new partner."))
     assert db.session.scalar(db.select(SteppedOut)).came_back_at is not None
@@ -120,7 +112,7 @@ def test_without_a_quorum_nothing_is_taken_up_and_only_one_point_at_a_time(here)
 def test_a_carried_motion_binds_the_result(here):
     meeting = meetings.opened(here)
     item = meetings.taken_up(here, meeting, meetings.put_on(here, meeting, 2))
-    vote(here, item, chair="fund", member0="reserve", member1="fund")
+    meetings.vote(here, item, chair="fund", member0="reserve", member1="fund")
     people = {part: here.people[part].id for part in ("chair", "member0", "member1")}
     with transaction():
         services.move_motion(item, here.actor("chair"), outcome="fund", amount_cents=700_000, words="Less for travel.",

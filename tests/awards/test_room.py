@@ -23,15 +23,7 @@ from yfund.kernel.errors import NotAllowed, Refusal
 
 @pytest.fixture
 def here(in_app):
-    made = build.prepared(build.world(4))
-    meetings.members(made)
-    return made
-
-
-def vote(here, item, **said):
-    for part, outcome in said.items():
-        with transaction():
-            services.vote(item, here.actor(part), outcome)
+    return meetings.committee()
 
 
 def present(here, meeting, *parts):
@@ -46,17 +38,17 @@ def test_who_comes_in_with_a_tie_while_a_point_is_open_steps_out_too(here):
     present(here, meeting, "chair", "member0", "member1")
     assert set(queries.point(item).voters) == {here.people["chair"].id, here.people["member0"].id}
     with pytest.raises(NotAllowed):
-        vote(here, item, member1="fund")
-    vote(here, item, chair="fund", member0="fund")
+        meetings.vote(here, item, member1="fund")
+    meetings.vote(here, item, chair="fund", member0="fund")
     assert item.state == "shown"
 
 
 def test_a_tie_found_after_the_vote_takes_the_vote_out_of_the_count(here):
     meeting = meetings.opened(here)
     item = meetings.taken_up(here, meeting, meetings.put_on(here, meeting, 2))
-    vote(here, item, member0="fund")
+    meetings.vote(here, item, member0="fund")
     build.conflict(here.people["member0"], here.applications[2])
-    vote(here, item, chair="decline", member1="decline")
+    meetings.vote(here, item, chair="decline", member1="decline")
     assert item.state == "shown" and "fund" not in queries.point(item).voted.values()
     with transaction():
         services.settle(item, here.actor("chair"), Line(item.application_id, "decline"))
@@ -69,7 +61,7 @@ def test_a_tie_found_after_the_vote_takes_the_vote_out_of_the_count(here):
 def test_nothing_is_shown_moved_or_settled_when_too_many_have_gone(here):
     meeting = meetings.opened(here)
     item = meetings.taken_up(here, meeting, meetings.put_on(here, meeting, 2))
-    vote(here, item, chair="fund", member0="fund")
+    meetings.vote(here, item, chair="fund", member0="fund")
     present(here, meeting, "chair")
     with pytest.raises(Refusal, match="not enough members"), transaction():
         services.show_votes(item, here.actor("chair"))
@@ -80,7 +72,7 @@ def test_nothing_is_shown_moved_or_settled_when_too_many_have_gone(here):
     assert (item.state, queries.point(item).voted) == ("waiting", {})
     present(here, meeting, "chair", "member0")
     meetings.taken_up(here, meeting, item)
-    vote(here, item, chair="fund", member0="decline")
+    meetings.vote(here, item, chair="fund", member0="decline")
     present(here, meeting, "chair")
     with pytest.raises(Refusal, match="not enough members"), transaction():
         services.settle(item, here.actor("chair"), Line(item.application_id, "decline"))

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import select
 
-from tests.build import accounts
+from tests.build import accounts, awards
 from tests.build.awards import World
 from yfund.accounts.models import Person
 from yfund.awards.models.meeting import AgendaItem, Meeting
@@ -22,6 +22,20 @@ def members(here: World, count: int = 2) -> list[Person]:
         made = [accounts.person(f"Member {n} Diallo", roles=["committee"]) for n in range(count)]
     here.people |= {f"member{n}": person for n, person in enumerate(made)}
     return made
+
+
+def committee() -> World:
+    """Choosing has begun over four applications, and the committee has a chair and two members."""
+    made = awards.prepared(awards.world(4))
+    members(made)
+    return made
+
+
+def vote(here: World, item: AgendaItem, **said: str) -> None:
+    """Votes of people by their part."""
+    for part, outcome in said.items():
+        with transaction():
+            services.vote(item, here.actor(part), outcome)
 
 
 def called(here: World, *, quorum: int = 2) -> Meeting:
@@ -58,9 +72,7 @@ def taken_up(here: World, meeting: Meeting, item: AgendaItem) -> AgendaItem:
 def settled(here: World, meeting: Meeting, item: AgendaItem, outcome: str = "fund", votes: tuple[str, ...] = ()) -> None:
     """Voted (chair first, then the members) and settled."""
     taken_up(here, meeting, item)
-    for part, said in zip(("chair", "member0", "member1"), votes, strict=False):
-        with transaction():
-            services.vote(item, here.actor(part), said)
+    vote(here, item, **dict(zip(("chair", "member0", "member1"), votes, strict=False)))
     if item.state == "voting":
         with transaction():
             services.show_votes(item, here.actor("officer"))
