@@ -90,6 +90,16 @@ def test_a_long_agenda_comes_in_pages_and_keeps_the_open_point_in_sight(long, si
     assert 'start="4"' in second and "1 to 3 of 4" in first
 
 
+def test_no_point_is_offered_while_another_is_open(long, sign_in):
+    here, meeting, address = long
+    waiting, other = meeting_queries.items(meeting)[:2]
+    chair = sign_in(here.people["chair"])
+    assert "Take this point up" in chair.get(f"{address}/points/{waiting.public_id}").text
+    meetings.taken_up(here, meeting, other)
+    page = chair.get(f"{address}/points/{waiting.public_id}").text
+    assert "Take this point up" not in page and "The committee talks about" in page
+
+
 def test_long_minutes_come_in_pages_and_number_their_points_through(long, sign_in):
     here, meeting, address = long
     for item in meeting_queries.items(meeting)[:3]:
