@@ -4,7 +4,7 @@
   "use strict";
   var box = document.querySelector("[data-follow]"), main = document.getElementById("main");
   var EVERY = 5000, MOST = 60000, PATIENCE = 10000, TYPED = "textarea, select, input:not([type=checkbox]):not([type=radio])";
-  var wait = EVERY, timer = 0, isAsking = false, line = null;
+  var wait = EVERY, timer = 0, isAsking = false, isLeaving = false, line = null;
   if (!box) { return; }
 
   function isChanged(field) {
@@ -21,16 +21,15 @@
     if (line) { line.remove(); line = null; }
   }
   function say(isGone) {
-    if (line) { return; }
-    line = box.querySelector("template").content.cloneNode(true).firstElementChild;
+    if (!line) { line = box.appendChild(box.querySelector("template").content.cloneNode(true).firstElementChild); }
     if (isGone) { line.querySelector("a").href = box.dataset.gone; }
-    box.appendChild(line);
   }
   function show(mark) {
     if (mark === box.dataset.mark) { forget(); return; }
     /* A form on its way brings a new page by itself; loading now would call it back. */
     if (main.querySelector("form[data-sent]")) { return; }
     if (isInAForm()) { say(mark === null); return; }
+    isLeaving = true;
     if (mark === null) { location.assign(box.dataset.gone); } else { location.reload(); }
   }
   function ask() {
@@ -49,9 +48,18 @@
       timer = setTimeout(ask, wait);
     });
   }
+  /* On a weak line the new page takes seconds to come; who begins to write meanwhile keeps this one. */
+  function stay(event) {
+    if (!isLeaving || !main.contains(event.target) || !isInAForm()) { return; }
+    isLeaving = false;
+    window.stop();
+    say(false);
+  }
   function again() {
     if (!document.hidden) { wait = EVERY; ask(); }
   }
+  document.addEventListener("input", stay);
+  document.addEventListener("focusin", stay);
   document.addEventListener("visibilitychange", again);
   window.addEventListener("online", again);
   /* Back to a page that the browser kept as it was. */

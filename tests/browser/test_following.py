@@ -1,5 +1,7 @@
 """Pages of a meeting follow by themselves in real Chromium, and never over what somebody is writing."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -10,7 +12,7 @@ from yfund.awards.models.meeting import AgendaItem, Meeting
 from yfund.awards.services import meeting as services
 from yfund.infra.db import db, transaction
 
-SOON = 20_000
+SOON = 40_000
 
 
 @pytest.fixture
@@ -106,3 +108,27 @@ def test_a_page_that_came_back_from_its_form_stays_and_a_lost_line_is_taken_up_a
     happens(app, here, services.put_off)
     chair.context.set_offline(False)
     expect(chair.page.get_by_role("button", name="Take this point up")).to_be_visible(timeout=SOON)
+
+
+def test_who_begins_to_write_while_the_new_page_is_on_its_way_keeps_the_old_one(app, here, enter):
+    happens(app, here, services.take_up)
+    happens(app, here, services.show_votes)
+    chair = enter("chair", here.point)
+    on_its_way = []
+    chair.labelled("Why").scroll_into_view_if_needed()
+    place = chair.labelled("Why").bounding_box()
+    chair.page.route(re.compile(f"{here.point}$"), lambda route: on_its_way.append(route))
+    happens(app, here, services.note_presence, [here.people[part].id for part in ("chair", "member0")])
+    while not on_its_way:
+        chair.page.wait_for_timeout(50)
+    # By mouse and keys: a locator would wait until the new page is there.
+    chair.page.mouse.click(place["x"] + 20, place["y"] + 20)
+    chair.page.keyboard.type("Because they we")
+    expect(line(chair)).to_be_visible()
+    on_its_way[0].continue_()
+    chair.page.unroute_all()
+    chair.page.wait_for_timeout(2000)
+    expect(chair.labelled("Why")).to_have_value("Because they we")
+    chair.link("Show it")
+    expect(line(chair)).to_have_count(0)
+    expect(chair.labelled("Why")).to_have_value("")

@@ -4,9 +4,12 @@ import os
 import re
 from pathlib import Path
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Error, Locator, Page, expect
 
 WIDE, HIGH = 360, 740
+# Of a machine that does other things as well, in milliseconds.
+PATIENCE = 20_000
+expect.set_options(timeout=PATIENCE)
 PICTURES = os.environ.get("JOURNEY_PICTURES", "")
 
 
@@ -18,7 +21,7 @@ class Walker:
         size = {"width": WIDE, "height": HIGH}
         self.context = browser.new_context(viewport=size, java_script_enabled=script, locale="en")
         self.page: Page = self.context.new_page()
-        self.page.set_default_timeout(6000)
+        self.page.set_default_timeout(PATIENCE)
         self.faults: list[str] = []
         self._pictures = 0
         self.page.on("console", lambda said: self.faults.append(f"console: {said.text}") if said.type == "error" else None)
@@ -37,11 +40,20 @@ class Walker:
 
     def look(self) -> None:
         """Nothing is wider than the telephone, nothing was said on the console, no page broke."""
-        self.page.wait_for_load_state()
-        wide = self.page.evaluate("document.scrollingElement.scrollWidth")
+        wide = self._width()
         self._picture()
         assert wide <= WIDE, f"{self.name} at {self.page.url}: {wide} pixels wide\n{self._widest()}"
         assert not self.faults, f"{self.name} at {self.page.url}: {self.faults}"
+
+    def _width(self) -> int:
+        """The width of the page, which may load again by itself at any moment while it follows a meeting."""
+        while True:
+            self.page.wait_for_load_state()
+            try:
+                return int(self.page.evaluate("document.scrollingElement.scrollWidth"))
+            except Error as fault:
+                if "context was destroyed" not in str(fault):
+                    raise
 
     def _widest(self) -> str:
         return str(self.page.evaluate(
