@@ -85,8 +85,8 @@
         remember(name, sent[name]);
         delete clash[name];
         if (one) { delete one.dataset.base; if (next !== undefined) { one.dataset.version = next; } }
-        /* The Save button of the same page starts from here too: base:<question>, whose fields are <question>-…. */
-        var base = form.elements["base:" + name.split("-")[0]];
+        /* The Save button of the same page starts from here too: base:<field>, or base:<question> of the fields <question>-…. */
+        var base = form.elements["base:" + name] || form.elements["base:" + name.split("-")[0]];
         if (base && next !== undefined) { base.value = next; }
         if (JSON.stringify(values(name)) === known[name]) { forget(name); }
       });

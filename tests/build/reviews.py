@@ -2,12 +2,14 @@
 
 import itertools
 from datetime import timedelta
+from typing import Any
 
 from tests.build import accounts
 from yfund.accounts.models import Membership, Organisation, Person
+from yfund.accounts.queries import actor_of
 from yfund.applications.models import Answer, Application
 from yfund.calls.models import Call, Criterion, FormVersion
-from yfund.infra.db import db
+from yfund.infra.db import db, transaction
 from yfund.kernel import clock
 from yfund.reviews.models import Assignment, Reading, Review, ReviewerProfile, Score
 from yfund.reviews.models.panel import Anchor, Disagreement, Practice, ReaderReason, Remark, ReviewPlan
@@ -156,3 +158,16 @@ def remark(application: Application, author: Person, words: str) -> Remark:
     db.session.add(made)
     db.session.flush()
     return made
+
+
+def signed_by_two() -> dict[str, Any]:
+    """An application whose two readers, Ann Moss and Ben, have signed near each other; and an officer, Leïla."""
+    with transaction():
+        made = call()
+        reading(made)
+        app = application(made, state="in_review")
+        people = [reviewer(name=name) for name in ("Ann Moss", "Ben")]
+        signed = [review(app, person, half_points=6) for person in people]
+        officer = accounts.person(name="Leïla", roles=["officer"])
+    return {"call": made, "application": app, "reviews": signed, "people": people, "officer": officer,
+            "actors": [actor_of(person) for person in people]}

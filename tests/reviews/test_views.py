@@ -133,6 +133,25 @@ def test_autosave_answers_marks_and_tells_of_a_clash(made, enter):
     assert client.post(f"{address}/draft?page=one", data={"why-youth": "x" * 2001}).status_code == 422
 
 
+def test_an_old_page_keeps_what_it_did_not_touch(made, enter):
+    here = made(lambda: world(1, "accepted"))
+    client = enter(here["reader"])
+    address = f"/reviews/{here['pairs'][0]}"
+    old = {f"base:{name}": mark(stored) for name, stored in
+           (("why-youth", ""), ("points-youth", None), ("overall", ""), ("recommendation", ""))}
+    assert all(f'name="{name}" value="{value}"' in client.get(address).text for name, value in old.items())
+    newer = {"why-youth": "newer", "points-youth": "4", "overall": "to the group", "recommendation": "fund"}
+    assert client.post(address, data={**old, **newer, "page": "one", "act": "save"}).status_code == 303
+    assert client.post(address, data={**old, "why-youth": "", "points-youth": "", "overall": "", "why-budget": "mine",
+                                      "page": "two", "act": "save"}).status_code == 303
+    text = client.get(address).text
+    assert "newer" in text and "to the group" in text and "mine" in text
+    # What the old page now shows is not taken for its own: its next words on a field it never saw are told.
+    late = {**old, "why-youth": "older", "page": "two", "act": "save"}
+    assert client.post(address, data=late).status_code == 409
+    assert client.post(address, data={**old, "recommendation": "not", "page": "two", "act": "save"}).status_code == 409
+
+
 def test_others_show_only_when_all_have_signed(made, enter):
     def build():
         here = world(1, "accepted")

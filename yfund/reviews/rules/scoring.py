@@ -3,9 +3,12 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import TypeVar
 
-from yfund.kernel.errors import Problem
+from yfund.kernel.errors import Clash, Problem
 from yfund.kernel.text import length, say
+
+T = TypeVar("T")
 
 MOST_HALF_POINTS = 10
 LONGEST_COMMENT = 2000
@@ -48,6 +51,27 @@ def lacking(titles: Mapping[str, str], points: Mapping[str, int | None], comment
     return problems
 
 
+def wrong(points: Mapping[str, int | None], texts: Mapping[str, str]) -> list[Problem]:
+    """What of a draft cannot be kept: points off the scale by criterion, texts too long by field name."""
+    off = [Problem(say("Points run from 0 to 5, in halves."), f"points-{key}") for key, value in points.items()
+           if value is not None and not 0 <= value <= MOST_HALF_POINTS]
+    return off + [Problem(say("At most %(most)s characters fit here.", most=LONGEST_COMMENT), name)
+                  for name, text in texts.items() if length(text, "characters") > LONGEST_COMMENT]
+
+
 def mark(value: object) -> str:
     """A short mark of a stored value; a page sends it back, so that a change made meanwhile elsewhere is noticed."""
     return hashlib.sha256(repr(value).encode()).hexdigest()[:12]
+
+
+def merged(base: str, stored: T, given: T) -> T:
+    """The value to keep of what is stored and what a page sends that started from the value with the mark `base`.
+
+    What the page left as it was stays as it is stored. Raises `Clash` when both were changed, and differently. Without a
+    base the given value is kept.
+    """
+    if not base or stored == given or base == mark(stored):
+        return given
+    if base == mark(given):
+        return stored
+    raise Clash(say("Another of your open pages changed this meanwhile. Both texts are kept."))

@@ -13,7 +13,7 @@ from yfund.infra import journal, workflow
 from yfund.infra.db import db, locked
 from yfund.kernel import clock
 from yfund.kernel.actor import Actor
-from yfund.kernel.errors import Clash, NotAllowed, Problem, Refusal
+from yfund.kernel.errors import NotAllowed, Problem, Refusal
 from yfund.kernel.text import say
 from yfund.reviews import mail
 from yfund.reviews.models.panel import Anchor, AnchorScore, Practice
@@ -21,7 +21,7 @@ from yfund.reviews.policy import may_assign
 from yfund.reviews.queries.panel import criteria_of
 from yfund.reviews.queries.practice import own_score
 from yfund.reviews.queries.talk import untied
-from yfund.reviews.rules.scoring import MOST_HALF_POINTS, lacking, mark
+from yfund.reviews.rules.scoring import lacking, merged, wrong
 from yfund.reviews.services.conflicts import bind, refuse_tie
 
 MOST_ANCHORS = 5
@@ -122,14 +122,15 @@ def score(anchor: Anchor, actor: Actor, points: Mapping[str, int | None], reason
         raise Refusal(say("The practice is not being scored."))
     criteria = criteria_of(anchor.practice.call_id)
     keys = {c.key for c in criteria}
-    wrong = [Problem(say("Points run from 0 to 5, in halves."), f"points-{key}") for key, value in points.items()
-             if value is not None and not 0 <= value <= MOST_HALF_POINTS]
-    if wrong:
-        raise Refusal(say("The draft was not saved."), wrong)
+    problems = wrong(points, {f"why-{key}": words for key, words in reasons.items()})
+    if problems:
+        raise Refusal(say("The draft was not saved."), problems)
     row = _unsigned(anchor, actor)
-    _refuse_clash(row, points, reasons, bases or {})
-    row.half_points = {**row.half_points, **{k: v for k, v in points.items() if k in keys}}
-    row.reasons = {**row.reasons, **{k: v[:2000] for k, v in reasons.items() if k in keys}}
+    bases = bases or {}
+    row.half_points = row.half_points | {k: merged(bases.get(f"points-{k}", ""), row.half_points.get(k), v)
+                                         for k, v in points.items() if k in keys}
+    row.reasons = row.reasons | {k: merged(bases.get(f"why-{k}", ""), row.reasons.get(k, ""), v)
+                                 for k, v in reasons.items() if k in keys}
     if is_finished:
         problems = lacking({c.key: c.title.get(actor.language) or c.title.get("en") or c.key for c in criteria},
                            row.half_points, row.reasons)
@@ -150,13 +151,6 @@ def _unsigned(anchor: Anchor, actor: Actor) -> AnchorScore:
     if row.finished_at is not None:
         raise Refusal(say("You have signed this one."))
     return row
-
-
-def _refuse_clash(row: AnchorScore, points: Mapping[str, int | None], reasons: Mapping[str, str], bases: Mapping[str, str]) -> None:
-    fields = [(f"points-{key}", row.half_points.get(key), value) for key, value in points.items()]
-    fields += [(f"why-{key}", row.reasons.get(key, ""), value) for key, value in reasons.items()]
-    if any(bases.get(name) and stored != given and bases[name] != mark(stored) for name, stored, given in fields):
-        raise Clash(say("Another of your open pages changed this meanwhile. Both texts are kept."))
 
 
 def must_practise(actor: Actor) -> None:

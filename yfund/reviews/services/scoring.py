@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from sqlalchemy import select
 
@@ -11,15 +12,17 @@ from yfund.infra import workflow
 from yfund.infra.db import db, locked
 from yfund.kernel import clock
 from yfund.kernel.actor import Actor
-from yfund.kernel.errors import Clash, NotAllowed, Problem, Refusal
-from yfund.kernel.text import length, say
+from yfund.kernel.errors import NotAllowed, Problem, Refusal
+from yfund.kernel.text import say
 from yfund.reviews.models import Assignment, Reading, Review, Score
 from yfund.reviews.policy import may_declare, may_reopen, may_score
 from yfund.reviews.queries.panel import case_of, panel_of
 from yfund.reviews.queries.reading import plan_of, review_of
-from yfund.reviews.rules.scoring import LONGEST_COMMENT, MOST_HALF_POINTS, RECOMMENDATIONS, lacking, mark
+from yfund.reviews.rules.scoring import RECOMMENDATIONS, lacking, mark, merged, wrong
 from yfund.reviews.services.conflicts import bind_to_group, refuse_tie, void_review
 from yfund.reviews.services.disagreeing import compare
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,10 @@ class Origin:
 
     page: str = ""
     marks: Mapping[str, str] = field(default_factory=dict)
+
+    def kept(self, name: str, stored: T, given: T, last_page: str) -> T:
+        """The value to keep in a field that `last_page` wrote last. Raises `Clash`."""
+        return given if last_page == self.page else merged(self.marks.get(name, ""), stored, given)
 
 
 def declare(assignment: Assignment, actor: Actor, *, conflict: bool, kind: str = "", reason: str = "") -> Review | None:
@@ -76,32 +83,40 @@ def score(review: Review, actor: Actor, points: Mapping[str, int | None], commen
     for key in sorted({*points, *comments}):
         row = kept.get(criteria[key].id) or _new_score(review, criteria[key])
         marks |= _write(row, key, points, comments, origin)
-    if overall is not None:
-        _refuse_clash(origin, "overall", review.comment, overall, review.comment_page)
-        review.comment, review.comment_page, marks["overall"] = overall, origin.page, mark(overall)
-    if recommendation is not None:
-        review.recommendation, marks["recommendation"] = recommendation, mark(recommendation)
+    marks |= _write_end(review, overall, recommendation, origin)
     db.session.flush()
     return marks
 
 
 def _new_score(review: Review, criterion: Criterion) -> Score:
-    row = Score(review_id=review.id, criterion_id=criterion.id, half_points=None, comment="", page="")
+    row = Score(review_id=review.id, criterion_id=criterion.id, half_points=None, comment="", page="", written_at=clock.now())
     db.session.add(row)
     return row
 
 
 def _write(row: Score, key: str, points: Mapping[str, int | None], comments: Mapping[str, str],
            origin: Origin) -> dict[str, str]:
-    marks = {}
+    was = (row.half_points, row.comment)
     if key in points:
-        _refuse_clash(origin, f"points-{key}", row.half_points, points[key], row.page)
-        row.half_points, marks[f"points-{key}"] = points[key], mark(points[key])
+        row.half_points = origin.kept(f"points-{key}", row.half_points, points[key], row.page)
     if key in comments:
-        _refuse_clash(origin, f"why-{key}", row.comment, comments[key], row.page)
-        row.comment, marks[f"why-{key}"] = comments[key], mark(comments[key])
-    row.page, row.written_at = origin.page, clock.now()
-    return marks
+        row.comment = origin.kept(f"why-{key}", row.comment, comments[key], row.page)
+    if was != (row.half_points, row.comment):
+        row.page, row.written_at = origin.page, clock.now()
+    return {**({f"points-{key}": mark(row.half_points)} if key in points else {}),
+            **({f"why-{key}": mark(row.comment)} if key in comments else {})}
+
+
+def _write_end(review: Review, overall: str | None, recommendation: str | None, origin: Origin) -> dict[str, str]:
+    was, last_page = (review.comment, review.recommendation), review.comment_page
+    if overall is not None:
+        review.comment = origin.kept("overall", review.comment, overall, last_page)
+    if recommendation is not None:
+        review.recommendation = origin.kept("recommendation", review.recommendation, recommendation, last_page)
+    if was != (review.comment, review.recommendation):
+        review.comment_page = origin.page
+    return {**({"overall": mark(review.comment)} if overall is not None else {}),
+            **({"recommendation": mark(review.recommendation)} if recommendation is not None else {})}
 
 
 def finish(review: Review, actor: Actor) -> None:
@@ -159,12 +174,6 @@ def _must_run(call_id: int, *, lock: bool = True) -> None:
         raise Refusal(say("The reading is over: the selection has begun, and reviews stay as they are."))
 
 
-def _refuse_clash(origin: Origin, name: str, stored: object, given: object, last_page: str) -> None:
-    based_on = origin.marks.get(name, "")
-    if based_on and stored != given and based_on != mark(stored) and last_page != origin.page:
-        raise Clash(say("Another of your open pages changed this meanwhile. Both texts are kept."))
-
-
 def _check(criteria: Mapping[str, Criterion], points: Mapping[str, int | None], comments: Mapping[str, str],
            overall: str | None, recommendation: str | None) -> None:
     problems = []
@@ -172,11 +181,6 @@ def _check(criteria: Mapping[str, Criterion], points: Mapping[str, int | None], 
         problems.append(Problem(say("Choose one of the three."), "recommendation"))
     if not {*points, *comments} <= set(criteria):
         problems.append(Problem(say("This sheet has changed. Load the page again.")))
-    for key, value in points.items():
-        if value is not None and not 0 <= value <= MOST_HALF_POINTS:
-            problems.append(Problem(say("Points run from 0 to 5, in halves."), f"points-{key}"))
-    for name, text in [(f"why-{key}", words) for key, words in comments.items()] + [("overall", overall or "")]:
-        if length(text, "characters") > LONGEST_COMMENT:
-            problems.append(Problem(say("At most %(most)s characters fit here.", most=LONGEST_COMMENT), name))
+    problems += wrong(points, {**{f"why-{key}": words for key, words in comments.items()}, "overall": overall or ""})
     if problems:
         raise Refusal(say("The draft was not saved."), problems)

@@ -23,7 +23,7 @@ from yfund.reviews.queries.talk import remarks_of
 from yfund.reviews.rules.practising import Drift, drifts
 from yfund.reviews.services import practising, talking
 from yfund.reviews.views.methods import methods
-from yfund.reviews.views.shown import json_answer, practice_lines
+from yfund.reviews.views.shown import json_answer, practice_lines, versions
 from yfund.reviews.views.talking import shown_talk
 from yfund.web.access import allowed, current_actor, roles
 from yfund.web.filters import tell
@@ -111,15 +111,16 @@ def anchor(public_id: str) -> BaseResponse:
     here: Anchor = found(anchor_seen(actor, public_id))
     if here.application is not None and actor.has("reviewer") and own_score(here, actor) is None:
         return _before(actor, here)
-    sent, refusal = Sheet(), None
-    if was_sent():
-        sent = Sheet.read(request.form, "")
-        try:
-            _write(actor, public_id, sent)
-            return onward("reviews.anchor", say("Kept."), public_id=public_id)
-        except Refusal as refused:
-            refusal, here = refused, found(anchor_seen(actor, public_id))
-    return _anchor(actor, here, sent, refusal)
+    if not was_sent():
+        return _anchor(actor, here, Sheet())
+    sent = Sheet.read(request.form, "")
+    try:
+        _write(actor, public_id, sent)
+    except Clash as clash:
+        return _anchor(actor, found(anchor_seen(actor, public_id)), sent, clash=clash)
+    except Refusal as refusal:
+        return _anchor(actor, found(anchor_seen(actor, public_id)), sent, refusal=refusal)
+    return onward("reviews.anchor", say("Kept."), public_id=public_id)
 
 
 @methods("POST")
@@ -168,13 +169,13 @@ def _write(actor: Actor, public_id: str, sent: Sheet) -> None:
         if "words" in request.form:
             talking.say_of_anchor(here, actor, words=clean(request.form["words"]))
         else:
-            practising.score(here, actor, sent.points, sent.reasons, is_finished=False)
+            practising.score(here, actor, sent.points, sent.reasons, is_finished=False, bases=sent.marks)
     if act == "finish":
         with transaction():
             practising.score(found(anchor_seen(actor, public_id)), actor, {}, {}, is_finished=True)
 
 
-def _anchor(actor: Actor, here: Anchor, sent: Sheet, refusal: Refusal | None) -> Response:
+def _anchor(actor: Actor, here: Anchor, sent: Sheet, *, refusal: Refusal | None = None, clash: Clash | None = None) -> Response:
     is_open = here.practice.state in ("discussing", "finished")
     signed = given([here.id]).get(here.id, [])
     mine = own_score(here, actor)
@@ -182,9 +183,10 @@ def _anchor(actor: Actor, here: Anchor, sent: Sheet, refusal: Refusal | None) ->
     veil = veil_of(here.application, answers, is_blind=plan_of(here.practice.call_id).is_blind) if here.application else CLEAR
     criteria = criteria_of(here.practice.call_id)
     talk = shown_talk(actor, remarks_of(anchor_id=here.id), talking.listed_for_anchor(here), veil, refusal) if is_open else {}
-    return page("reviews/anchor.html", status=422 if refusal else 200, anchor=here, veil=veil, answers=veil.answers(answers),
-                mine=mine, criteria=criteria, is_open=is_open,
+    lines = practice_lines(criteria, mine, sent, refusal)
+    return page("reviews/anchor.html", status=409 if clash else 422 if refusal else 200, anchor=here, veil=veil,
+                answers=veil.answers(answers), mine=mine, criteria=criteria, is_open=is_open,
                 signed_points={c.key: [s.half_points[c.key] for s in signed if s.half_points.get(c.key) is not None]
                                for c in criteria} if is_open else {},
-                lines=practice_lines(criteria, mine, sent, refusal), may_score=actor.has("reviewer"), talk_values=talk,
-                **_told(refusal))
+                lines=lines, may_score=actor.has("reviewer"), talk_values=talk, clash=tell(clash.sentence) if clash else "",
+                versions=versions(lines) if clash else [], **_told(refusal))

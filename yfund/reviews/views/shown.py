@@ -32,9 +32,11 @@ def sheet_values(review: Review, call: Call, sent: Sheet, *, refusal: Refusal | 
         "total": total({key: value for key, value in given.items() if 0 <= value <= 10}, call.criteria),
         "most": sum(weights[key] for key in given), "overall": sent.shown("overall", review.comment),
         "recommendation": sent.shown("recommendation", review.recommendation),
-        "overall_mark": marks_of({"overall": review.comment})["overall"], "problems": listed or _alone(refusal),
+        "end_marks": marks_of({"overall": review.comment, "recommendation": review.recommendation}),
+        "problems": listed or _alone(refusal),
         "refusal": tell(refusal.sentence) if refusal else "", "overall_error": problems.get("overall", ""),
-        "clash": tell(clash.sentence) if clash else "", "versions": _versions(lines, sent, review) if clash else [],
+        "clash": tell(clash.sentence) if clash else "",
+        "versions": versions(lines, sent.overall or "", review.comment) if clash else [],
         "saved_at": max((s.written_at for s in rows.values()), default=None),
     }
 
@@ -66,9 +68,9 @@ def practice_lines(criteria: Sequence[Criterion], mine: AnchorScore | None, sent
     return [_line(c, rows[c.key], sent, problems) for c in criteria]
 
 
-def _versions(lines: list[dict[str, Any]], sent: Sheet, review: Review) -> list[tuple[str, str, str]]:
-    both = [(line["title"], line["reason"], line["stored_reason"]) for line in lines]
-    both.append(("", sent.overall or "", review.comment))
+def versions(lines: list[dict[str, Any]], typed_end: str = "", stored_end: str = "") -> list[tuple[str, str, str]]:
+    """The texts of a clash: the criterion's title (empty for the text at the end), what was typed, what is stored."""
+    both = [(line["title"], line["reason"], line["stored_reason"]) for line in lines] + [("", typed_end, stored_end)]
     return [(title, typed, stored) for title, typed, stored in both if typed and stored and typed != stored]
 
 

@@ -1,6 +1,4 @@
-"""Talking about an application, and the practice before the reading."""
-
-from datetime import timedelta
+"""The practice before the reading."""
 
 import pytest
 
@@ -10,14 +8,11 @@ from yfund.accounts.models import Person
 from yfund.accounts.queries import actor_of
 from yfund.applications.models import Application, Conflict
 from yfund.infra.db import db, transaction
-from yfund.infra.journal import JournalEntry
 from yfund.infra.outbox import Letter
-from yfund.kernel import clock
-from yfund.kernel.errors import NotAllowed, Refusal
+from yfund.kernel.errors import Refusal
 from yfund.reviews import queries
-from yfund.reviews.models.panel import Anchor, AnchorScore, Practice, Remark
+from yfund.reviews.models.panel import Anchor, AnchorScore, Practice
 from yfund.reviews.queries.practice import given, own_score
-from yfund.reviews.rules.mentions import mentioned, parts_of, people_by_handle
 from yfund.reviews.rules.practising import drifts
 from yfund.reviews.rules.scoring import mark
 from yfund.reviews.services import practising, talking
@@ -29,107 +24,7 @@ KEYS = tuple(reviews.WEIGHTS)
 @pytest.fixture
 def here(in_app):
     """An application whose two readers have signed, near each other; an officer."""
-    with transaction():
-        call = reviews.call()
-        reviews.reading(call)
-        application = reviews.application(call, state="in_review")
-        people = [reviews.reviewer(name=name) for name in ("Ann Moss", "Ben")]
-        made = [reviews.review(application, person, half_points=6) for person in people]
-        officer = accounts.person(name="Leïla", roles=["officer"])
-    return {"call": call, "application": application, "reviews": made, "people": people, "officer": officer,
-            "actors": [actor_of(p) for p in people]}
-
-
-def speak(here, number, words):
-    with transaction():
-        return talking.say_of(here["application"], here["actors"][number], words=words, review=here["reviews"][number])
-
-
-def test_handles_are_found_whatever_their_case_and_the_longest_wins():
-    named = people_by_handle({1: "Ann", 2: "Ann Moss", 3: "Ann"})
-    assert [n.handle for n in named] == ["Ann", "Ann Moss", "Ann 2"]
-    assert mentioned("@ann moss and @Ann 2, not mail@Ann or @Annabel", named) == [2, 3]
-    assert [(p.words, p.is_name) for p in parts_of("see @Ann!", named)] == [("see ", False), ("@Ann", True), ("!", False)]
-
-
-def test_readers_talk_when_all_have_signed_and_letters_come_in_one_bundle(here):
-    remark = speak(here, 0, "I doubt the budget, @Ben and @Leïla.")
-    speak(here, 0, "And the plan.")
-    assert remark.mentions == [here["people"][1].id, here["officer"].id]
-    with transaction():
-        assert talking.tell_remarks() == 0
-    with clock.at(clock.now() + timedelta(minutes=11)), transaction():
-        assert talking.tell_remarks() == 2
-    letters = db.session.query(Letter).filter_by(kind="reviews/said").all()
-    assert {x.person_id for x in letters} == {here["people"][1].id, here["officer"].id}
-    assert not any("budget" in x.body for x in letters)
-    with clock.at(clock.now() + timedelta(hours=1)), transaction():
-        assert talking.tell_remarks() == 0
-
-
-def test_nobody_else_talks(here):
-    with transaction():
-        reviews.review(here["application"], reviews.reviewer(name="Unfinished"))
-    with pytest.raises(NotAllowed):
-        speak(here, 0, "All have not signed.")
-    with pytest.raises(NotAllowed), transaction():
-        talking.say_of(here["application"], actor_of(here["officer"]).__class__(id=99), words="hello")
-
-
-def test_a_tie_ends_the_talk(here):
-    speak(here, 0, "@Ben, look.")
-    with transaction():
-        db.session.add(Conflict(person_id=here["people"][1].id, application_id=here["application"].id, source="declared",
-                                kind="family", began_at=clock.now()))
-    with clock.at(clock.now() + timedelta(minutes=11)), transaction():
-        assert talking.tell_remarks() == 0
-    assert here["people"][1].name not in [n.handle for n in talking.listed(here["application"])]
-
-
-def test_a_struck_remark_is_out_of_sight_and_in_the_records(here):
-    remark = speak(here, 0, "Something unkind.")
-    with pytest.raises(NotAllowed), transaction():
-        talking.strike(remark, here["actors"][0], reason="x")
-    with pytest.raises(Refusal), transaction():
-        talking.strike(remark, actor_of(here["officer"]), reason="")
-    with transaction():
-        talking.strike(remark, actor_of(here["officer"]), reason="Not about the proposal.")
-    assert db.session.get(Remark, remark.id).words == "Something unkind."
-    assert db.session.query(JournalEntry).filter_by(action="remark.strike").count() == 1
-
-
-def test_the_page_escapes_marks_names_and_hides_what_is_struck(app, sign_in, here):
-    speak(here, 0, "<script>x</script> @Ben")
-    gone = speak(here, 0, "Something unkind.")
-    with transaction():
-        talking.strike(gone, actor_of(here["officer"]), reason="Not about the proposal.")
-    client = sign_in(here["people"][1])
-    address = f"/reviews/{here['reviews'][1].assignment.public_id}/discussion"
-    page = client.get(address).text
-    assert "&lt;script&gt;" in page and "<mark>@Ben</mark>" in page and "unkind" not in page and "Not about" in page
-    assert client.post(address, data={"csrf_token": token(client), "words": ""}).status_code == 422
-    assert client.post(address, data={"csrf_token": token(client), "words": "Yes."}).status_code == 303
-    officer = sign_in(here["officer"])
-    address = f"/office/applications/{here['application'].public_id}/discussion"
-    assert "Yes." in officer.get(address).text
-    assert officer.post(address, data={"csrf_token": token(officer), "words": "Thank you."}).status_code == 303
-
-
-@pytest.mark.parametrize("rows", [1, 3])
-def test_pages_ask_as_often_for_three_rows_as_for_one(sign_in, queries, here, rows):
-    for _ in range(rows):
-        speak(here, 0, "@Ben says so")
-        with transaction():
-            reviews.disagreement(reviews.application(here["call"], state="in_review"))
-    counts = []
-    for who, address in ((here["people"][1], f"/reviews/{here['reviews'][1].assignment.public_id}/discussion"),
-                         (here["officer"], f"/office/reading/{here['call'].code}/apart")):
-        client = sign_in(who)
-        client.get(address)
-        with queries() as asked:
-            assert client.get(address).status_code == 200
-        counts.append(asked.count)
-    assert counts == [12, 5]
+    return reviews.signed_by_two()
 
 
 def practise(here, number, anchor, *halves):
@@ -284,3 +179,24 @@ def test_the_sheet_of_a_practice_text_saves_by_itself(sign_in, here):
     assert client.post(address, data={"csrf_token": token(client), "act": "finish", **whole}).status_code == 303
     assert save(**{"why-relevance": "Too late."}).status_code == 422
     assert "data-autosave" not in client.get(address).text
+
+
+def test_the_save_button_of_an_old_page_overwrites_nothing(sign_in, here):
+    with transaction():
+        anchor = reviews.anchor(here["call"], state="scoring")
+    client, address = sign_in(here["people"][0]), f"/reviews/anchors/{anchor.public_id}"
+    assert f'name="base:why-relevance" value="{mark("")}"' in client.get(address).text
+
+    def save(text, base, **more):
+        sent = {"csrf_token": token(client), "act": "save", "why-relevance": text, "base:why-relevance": mark(base), **more}
+        return client.post(address, data=sent)
+
+    assert save("Newer.", "").status_code == 303
+    assert save("", "", **{"points-relevance": "4"}).status_code == 303
+    refused = save("Older.", "", **{"points-relevance": "5"})
+    assert refused.status_code == 409 and "Newer." in refused.text and "Older." in refused.text
+    row = db.session.query(AnchorScore).one()
+    assert (row.half_points["relevance"], row.reasons["relevance"]) == (8, "Newer.")
+    assert save("x" * 2001, "Newer.").status_code == 422
+    assert save("Older.", "Newer.").status_code == 303
+    assert db.session.query(AnchorScore).one().reasons["relevance"] == "Older."
