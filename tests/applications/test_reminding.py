@@ -23,6 +23,13 @@ def letters():
     return [(x.kind, x.subject) for x in db.session.scalars(select(Letter).order_by(Letter.id))]
 
 
+def asked(queries):
+    """How many complete drafts were sent, and how many questions that took."""
+    with queries() as counted:
+        sent = reminding.send_complete_due()
+    return sent, counted.count
+
+
 @pytest.fixture
 def call(in_app, clock):
     return applications.open_call(days=14)
@@ -101,7 +108,7 @@ def test_looking_costs_the_same_with_one_draft_and_with_three(call, clock, queri
     assert (one.count, three.count) == (3, 3)
 
 
-def test_complete_drafts_count_where_the_call_says_so(call, clock):
+def test_complete_drafts_count_where_the_call_says_so(call, clock, queries):
     with transaction():
         call.drafts_count = True
     whole, part = draft(call, 1, **applications.ANSWERS), draft(call, 2, title="A")
@@ -120,6 +127,13 @@ def test_complete_drafts_count_where_the_call_says_so(call, clock):
     assert letters() == [("applications/sent_for_you", "We sent your application YSF-2026-0001 for you")]
     clock.forward(days=1)
     assert reminding.send_complete_due() == 1
+    assert asked(queries) == (0, 1), "what was looked at is not loaded again"
+    with transaction():
+        applications.more_time(call, until=call.closes_at + timedelta(days=2), group=part.organisation)
+    clock.forward(days=3)
+    assert asked(queries)[1] > 1
+    assert asked(queries) == (0, 1)
+
 
 
 def test_a_run_cut_short_goes_on_with_the_next(call, clock):

@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import joinedload
 
-from yfund.accounts.models import Membership, Person
+from yfund.accounts.models import Membership, Organisation, Person
 from yfund.applications import queries, timing
 from yfund.applications.models import Answer, Application, Reminder, Upload
 from yfund.applications.rules.completeness import all_problems
@@ -46,12 +46,22 @@ def send_complete_due(most: int = AT_ONCE) -> int:
     cannot be sent holds up no other.
     """
     now = clock.now()
-    drafts = _drafts(and_(Application.state == "draft", Call.drafts_count), None, now)
+    drafts = _drafts(and_(Application.state == "draft", Call.drafts_count, ~_looked_at()), None, now)
     windows, written = timing.windows_of(drafts), _written(drafts)
     over = [(a.id, windows[a.id].until) for a in drafts
             if windows[a.id].until + timedelta(minutes=windows[a.id].grace_minutes) + SLOW_LINE < now
             and (a.id, "closing", windows[a.id].until) not in written]
     return sum(_send_one(application_id, until) for application_id, until in over[:most])
+
+
+def _looked_at() -> ColumnElement[bool]:
+    """Whether a draft was looked at when its time was over, and has not been given more since."""
+    longer = exists().where(Extension.call_id == Application.call_id, Extension.ended_at.is_(None),
+                            or_(Extension.organisation_id == Organisation.id, Extension.country == Organisation.country),
+                            Extension.until > Reminder.closes_at, Organisation.id == Application.organisation_id
+                            ).correlate(Application, Reminder)
+    return exists().where(Reminder.application_id == Application.id, Reminder.kind == "closing",
+                          Reminder.closes_at >= Call.closes_at, ~longer)
 
 
 def _send_one(application_id: int, until: datetime) -> bool:
@@ -78,6 +88,8 @@ def _drafts(wanted: Any, earliest: datetime | None, latest: datetime) -> list[Ap
 
 
 def _written(drafts: Sequence[Application]) -> set[tuple[int, str, datetime]]:
+    if not drafts:
+        return set()
     rows = db.session.execute(select(Reminder.application_id, Reminder.kind, Reminder.closes_at)
                               .where(Reminder.application_id.in_([a.id for a in drafts])))
     return {(application_id, kind, closes_at) for application_id, kind, closes_at in rows}

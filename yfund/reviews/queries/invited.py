@@ -74,12 +74,22 @@ def silent() -> list[Person]:
 
 
 def needs(actor: Actor) -> list[Need]:
-    """A line for each invitation that waits for an answer."""
-    if not actor.has("reviewer"):
-        return []
+    """A line for each invitation that waits for an answer, and one for interests that were not stated for a year."""
+    return (_invited(actor) if actor.has("reviewer") else []) + (_unsaid(actor) if actor.has(*BOUND_ROLES) else [])
+
+
+def _invited(actor: Actor) -> list[Need]:
     waiting = db.session.scalars(
         select(Call.code).join(ReadingInvitation, ReadingInvitation.call_id == Call.id).where(
             ReadingInvitation.person_id == actor.id, ReadingInvitation.state == "invited", Call.state.in_(OPEN_STATES))
         .order_by(ReadingInvitation.id))
     return [Need(say("Say whether you read for %(code)s", code=code), say("Answer"), "reviews.invitations", {},
                  say("Nothing is given to you before you say yes."), None, 1) for code in waiting]
+
+
+def _unsaid(actor: Actor) -> list[Need]:
+    last = said_at(actor.id or 0)
+    if last is not None and last > clock.now() - YEAR:
+        return []
+    detail = say("You have not said so yet.") if last is None else say("You said so more than a year ago.")
+    return [Need(say("Say where you and your family hold roles"), say("Say it"), "reviews.interests", {}, detail, None, 6)]
