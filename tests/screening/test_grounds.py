@@ -10,11 +10,13 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from tests.build import accounts, applications, payments, screening
 from yfund.accounts.queries import actor_of
+from yfund.applications.evidence import findings
 from yfund.applications.grounds import Ground, people_sent
 from yfund.applications.likeness import Likeness, MatchKey
 from yfund.applications.models import Conflict
 from yfund.applications.register import alike
 from yfund.applications.services import changing, drafting, matching
+from yfund.calls.models import EligibilityRule
 from yfund.infra.columns import random_id
 from yfund.infra.db import db, transaction
 from yfund.kernel import clock as kernel_clock
@@ -50,6 +52,16 @@ def shown(made, officer):
     """The grounds of the only other application in the same call."""
     [twin] = alike(made, actor_of(officer)).twins
     return twin.basis.grounds if twin.basis else None
+
+
+def alone(made, officer):
+    """What the records say of the rule that a group sends one application."""
+    with transaction():
+        rule = EligibilityRule(call_id=made.call_id, position=90, kind="one_application", question={"en": "Your only one?"},
+                               params={})
+        db.session.add(rule)
+    db.session.refresh(made.call)
+    return findings([made], actor_of(officer))[made.id][rule.id].verdict
 
 
 def cells(page):
@@ -130,12 +142,12 @@ def test_a_likeness_of_hidden_people_alone_is_not_listed(officer):
     one, _writer = sent(call, group("Lake Singers"), CHAIR)
     sent(call, away, OTHER)
     hidden, _writer = sent(applications.open_call("YSF-2025"), away, AGAIN)
-    assert len(shown(one, officer)) == 1
+    assert len(shown(one, officer)) == 1 and alone(one, officer) == "unclear"
     with transaction():
         db.session.add(Conflict(public_id=random_id(), person_id=officer.id, application_id=hidden.id, source="declared",
                                 kind="family", began_at=kernel_clock.now()))
     found = alike(one, actor_of(officer))
-    assert (found.twins, found.earlier, found.more) == ([], [], 0)
+    assert (found.twins, found.earlier, found.more) == ([], [], 0) and alone(one, officer) == "met"
 
 
 @pytest.mark.parametrize("many", [1, 4])

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from yfund.accounts.models import Organisation, Person
-from yfund.applications.grounds import as_sent
+from yfund.applications.grounds import as_sent, unknowable
 from yfund.applications.likeness import Likeness, ScreeningNote, ScreeningReason
 from yfund.applications.models import Answer, Application, ChangeRequest, ScreeningCheck, Submission, Upload
 from yfund.applications.queries import answers_of, of_group, uploads_of, visible_to, written
@@ -83,7 +83,7 @@ def findings(applications: Sequence[Application], actor: Actor) -> dict[int, dic
             Answer.application_id.in_(ids), Answer.question.in_(asked))):
         answers[row.application_id][row.question] = row.value
     answers |= as_sent([one.id for one in applications if one.changing_at is not None])
-    likenesses = _likenesses({one.organisation_id for one in applications})
+    likenesses = _likenesses({one.organisation_id for one in applications}, actor)
     sent = _sent_here(call, actor, {one.organisation_id for one in applications} | {
         other for rows in likenesses.values() for other, _row in rows if other})
     facts = {one.id: _facts(one, answers[one.id], likenesses[one.organisation_id], sent) for one in applications}
@@ -131,11 +131,16 @@ def _checked(rule: EligibilityRule, checks: dict[int, Any], definition: dict[str
     return check, fields, [u for u in uploads if rule.kind in PAPERS or u.question == key], officer
 
 
-def _likenesses(groups: set[int]) -> dict[int, list[tuple[int | None, Likeness]]]:
-    """Group → (the other group, None for a past grantee; the likeness), without those a person found different."""
+def _likenesses(groups: set[int], actor: Actor) -> dict[int, list[tuple[int | None, Likeness]]]:
+    """Group → (the other group, None for a past grantee; the likeness), without those a person found different and those
+    of which the actor may know nothing."""
     found: dict[int, list[tuple[int | None, Likeness]]] = defaultdict(list)
-    for row in db.session.scalars(select(Likeness).where(
-            or_(Likeness.organisation_id.in_(groups), Likeness.other_id.in_(groups)), Likeness.verdict != "different")):
+    rows = list(db.session.scalars(select(Likeness).where(
+        or_(Likeness.organisation_id.in_(groups), Likeness.other_id.in_(groups)), Likeness.verdict != "different")))
+    hidden = unknowable(rows, actor)
+    for row in rows:
+        if row.id in hidden:
+            continue
         if row.organisation_id in groups:
             found[row.organisation_id].append((row.other_id, row))
         if row.other_id in groups:

@@ -80,6 +80,19 @@ def sides(actor: Actor, named: Mapping[int, tuple[str, str]], likenesses: Iterab
     return {group: Side(*words, held[group], group not in hidden) for group, words in named.items()}
 
 
+def unknowable(likenesses: Iterable[Likeness], actor: Actor) -> set[int]:
+    """Ids of those that rest on nothing but people of whom the actor may not know: `basis_of` gives none for them.
+
+    One query, and those of the people only when the actor has a tie to something these groups sent.
+    """
+    doubtful = {row.id: {row.organisation_id, row.other_id or 0} for row in likenesses
+                if row.other_id and {kind for kind, _score in row.reasons} == {"people"}}
+    hidden = _with_hidden(set().union(*doubtful.values()), actor) if doubtful else set()
+    touched = {key: pair for key, pair in doubtful.items() if pair & hidden}
+    people = people_sent(set().union(*touched.values()), actor) if touched else {}
+    return {key for key, pair in touched.items() if not set.intersection(*(set(people.get(group, {})) for group in pair))}
+
+
 def people_sent(groups: Collection[int], actor: Actor | None = None) -> dict[int, dict[str, str]]:
     """Group → key of a person → the person as written, of everything these groups sent, as far as `actor` may know of it."""
     may_know = () if actor is None else (visible_to(actor),)
