@@ -31,7 +31,7 @@ FILES = {"awards.ranking_file", "awards.readings_file", "awards.minutes_pdf"}
 WHOLE = {
     "applications.bulk": 11, "applications.screen": 23, "awards.feedback": 11, "awards.item": 14, "awards.letter": 11,
     "awards.meeting": 12, "awards.scenario": 12,
-    "calls.edit": 11, "desk.grant": 24, "desk.home": 23, "evaluation.show": 14, "funds.contribution": 12,
+    "calls.edit": 11, "desk.grant": 24, "desk.home": 24, "evaluation.show": 14, "funds.contribution": 12,
     "payments.instalment": 16, "payments.voucher": 16, "results.judge": 12, "results.settlement": 19, "results.show": 12,
     "reviews.anchor": 12, "reviews.disagreement": 12, "reviews.progress": 11, "reviews.rounds": 11, "reviews.standing": 13,
     "reviews.talk": 11,

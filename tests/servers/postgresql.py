@@ -26,6 +26,7 @@ SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "max_connections": "200",
     "shared_buffers": "64MB",
+    "max_wal_size": "128MB",
     "autovacuum": "off",
     "timezone": "UTC",
 }

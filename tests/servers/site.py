@@ -1,6 +1,7 @@
 """The site as users meet it: gunicorn with the application, and the worker, as processes of their own."""
 
 import os
+import signal
 import subprocess
 import sys
 import urllib.error
@@ -31,7 +32,8 @@ def running(settings: Mapping[str, str], folder: Path, workers: int = 1, threads
         wait_for(lambda: answers(f"http://127.0.0.1:{port}/healthz"), process, log)
         yield address
     finally:
-        end(process)
+        # Now, and not when the browsers that are still open have let go.
+        end(process, signal.SIGQUIT)
 
 
 @contextmanager
