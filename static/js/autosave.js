@@ -48,12 +48,14 @@
     function kept(name) { try { return JSON.parse(localStorage.getItem(place + name)); } catch (shut) { return null; } }
 
     function tell(key, kind, html) {
-      if (!state) { return; }
+      /* Who presses a link here leaves the field, which saves: nothing may move under the finger until it is lifted. */
+      var more = state && state.querySelector("[data-save-more]");
+      if (!state || (key === "saySaving" && more.querySelector("a"))) { return; }
       state.className = "saved" + (kind ? " " + kind : "");
       var time = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date());
       var words = (state.dataset[key] || "").replace("{time}", time), text = state.querySelector("b");
       if (text.textContent !== words) { text.textContent = words; }
-      var more = state.querySelector("[data-save-more]");
+      if (html && html.outerHTML === more.innerHTML) { return; }
       if (html === undefined) { more.textContent = ""; } else if (html.nodeType) { more.replaceChildren(html); } else { more.innerHTML = html; }
     }
     function link(url, words) {

@@ -7,12 +7,14 @@
 
   /* --- what the page says ------------------------------------------------------------------------------- */
   function tell(key, kind, more) {
-    if (!state) { return; }
+    var place = state && state.querySelector("[data-save-more]");
+    /* Who presses a link here leaves the field, which saves: nothing may move under the finger until it is lifted. */
+    if (!state || (key === "saySaving" && place.querySelector("a"))) { return; }
     state.className = "saved" + (kind ? " " + kind : "");
     var time = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date());
     var words = (state.dataset[key] || "").replace("{time}", time), text = state.querySelector("b");
     if (text.textContent !== words) { text.textContent = words; }
-    state.querySelector("[data-save-more]").replaceChildren(more || "");
+    if (!more || more.outerHTML !== place.innerHTML) { place.replaceChildren(more || ""); }
   }
   function link(url, words) {
     var made = document.createElement("a");

@@ -103,7 +103,8 @@ def test_after_the_session_ended_signing_in_beside_sends_what_waited(group: Grou
     one.fill("[name=summary]", "Still here.")
     expect(one.locator("[data-save-state] b")).to_contain_text("you were signed out")
     with one.context.expect_page() as opened:
-        one.locator("[data-save-more] a").click()
+        # A finger stays down for a while; leaving the field saves meanwhile.
+        one.locator("[data-save-more] a").click(delay=600)
     beside = opened.value
     beside.fill("[name=email]", "one@example.org")
     beside.fill("[name=password]", PASSWORD)
