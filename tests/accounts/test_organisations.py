@@ -14,7 +14,7 @@ from yfund.kernel.actor import NOBODY
 from yfund.kernel.errors import NotAllowed, Refusal
 
 GROUP = {"name": "Youth Weavers", "country": "PH", "city": "Marawi", "zone": "Asia/Manila", "legal_form": "association",
-         "registered_year": "2014", "registration_number": "CN-1", "website": "https://weavers.example.org"}
+         "registered_year": "2014", "registered_month": "3", "registration_number": "CN-1", "website": "https://weavers.example.org"}
 
 
 @pytest.fixture
@@ -46,11 +46,12 @@ def test_who_enters_a_group_owns_it(app, sign_in):
     assert "Youth Weavers" in client.get(answer.headers["Location"]).text
     with app.app_context():
         made = db.session.scalar(select(Organisation))
-        assert (made.name, made.country, made.registered_year, made.folded_name) == ("Youth Weavers", "PH", 2014, "youth weavers")
+        assert (made.name, made.country, made.registered_year, made.registered_month) == ("Youth Weavers", "PH", 2014, 3)
+        assert made.folded_name == "youth weavers"
         assert db.session.scalar(select(Membership.part)) == "owner"
 
 
-def test_all_that_is_wrong_with_a_group_is_said_at_once(app, sign_in):
+def test_all_that_is_wrong_with_a_group_is_said_at_once(app, sign_in, clock):
     with app.app_context():
         client = sign_in(build.person())
     wrong = dict(GROUP, name=" ", country="", registered_year="20145", website="weavers", zone="Moon")
@@ -60,6 +61,9 @@ def test_all_that_is_wrong_with_a_group_is_said_at_once(app, sign_in):
         assert f'id="{name}-error"' in answer.text
     assert 'value="Marawi"' in answer.text
     assert 'value="20145"' in answer.text
+    for wrong, field in (({"registered_year": ""}, "registered_year"), ({"registered_month": "13"}, "registered_month"),
+                         ({"registered_year": "2026", "registered_month": "4"}, "registered_month")):
+        assert f'id="{field}-error"' in send(client, "/groups/new", **{**GROUP, **wrong}).text
 
 
 def test_readers_see_but_do_not_change_and_others_see_nothing(app, sign_in, group):

@@ -68,6 +68,9 @@ def test_every_part_is_shown_and_kept_as_it_is(app, officer, part):
 def test_what_is_shown_is_what_is_kept(app, officer):
     with app.app_context():
         calls.draft("YSF-2026")
+        with transaction():
+            years = next(rule for rule in the_call(app).rules if rule.kind == "years_registered")
+            years.params = {**years.params, "by": "2024-06-30"}
         before = [(r.kind, r.question, r.params) for r in the_call(app).rules], [c.scale for c in the_call(app).criteria]
     for part in ("rules", "rubric", "plans", "lots", "basics"):
         data = fields_of(officer.get(f"/office/calls/YSF-2026/{part}").text)

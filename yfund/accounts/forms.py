@@ -60,6 +60,7 @@ class OrganisationForm(Form):
     zone = StringField()
     legal_form = StringField()
     registered_year = IntegerField(validators=[Optional()])
+    registered_month = IntegerField(validators=[Optional()])
     registration_number = StringField()
     website = StringField()
 
@@ -71,7 +72,8 @@ class OrganisationForm(Form):
     def values(self) -> dict[str, Any]:
         """What the services take."""
         names = ("name", "country", "city", "zone", "legal_form", "registration_number", "website")
-        return {**{n: self[n].data or "" for n in names}, "registered_year": self.registered_year.data}
+        return {**{n: self[n].data or "" for n in names}, "registered_year": self.registered_year.data,
+                "registered_month": self.registered_month.data}
 
 
 class InviteForm(Form):

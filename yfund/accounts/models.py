@@ -79,6 +79,7 @@ class Organisation(WithPublicId, Model):
     registration_number: Mapped[str] = mapped_column(String(100), default="", index=True)
     legal_form: Mapped[str] = mapped_column(String(60), default="")
     registered_year: Mapped[int | None]
+    registered_month: Mapped[int | None]
     country: Mapped[str] = mapped_column(String(2), default="", index=True)
     city: Mapped[str] = mapped_column(String(150), default="")
     zone: Mapped[str] = mapped_column(String(60), default="UTC")

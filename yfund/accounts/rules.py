@@ -52,6 +52,13 @@ def organisation_problems(values: dict[str, Any], today: date) -> list[Problem]:
     year = values["registered_year"]
     if year is not None and not 1800 <= year <= today.year:
         problems.append(Problem(say("The year lies between 1800 and %(now)s.", now=today.year), "registered_year"))
+    month = values.get("registered_month")
+    if month is not None and not 1 <= month <= 12:
+        problems.append(Problem(say("Choose a month from the list."), "registered_month"))
+    elif month is not None and year is None:
+        problems.append(Problem(say("Write the year as well."), "registered_year"))
+    elif month is not None and (year, month) > (today.year, today.month):
+        problems.append(Problem(say("This month has not come yet: choose the one in which it was registered."), "registered_month"))
     if values["website"] and not _is_web_address(values["website"]):
         problems.append(Problem(say("Write the whole address of the website, like https://example.org."), "website"))
     return problems

@@ -71,7 +71,7 @@ def change_account(person: Person, actor: Actor, *, name: str, language: str, zo
 def create_organisation(actor: Actor, **values: Any) -> Organisation:
     """Enter a group; the actor becomes its owner.
 
-    `values`: name, country, city, zone, legal_form, registered_year, registration_number, website.
+    `values`: name, country, city, zone, legal_form, registered_year, registered_month, registration_number, website.
     Raises `Refusal` with all problems.
     """
     if not policy.may_make_organisation(actor):

@@ -106,6 +106,7 @@ def known_of(call: Call, group: Organisation) -> dict[int, Finding]:
 def _own_facts(call: Call, group: Organisation, answers: dict[str, Any], quiz: dict[str, Any], but: int, country: str) -> Facts:
     others = sum(one.number is not None and one.id != but for one in of_group(call.id, group.id))
     return Facts(country=country or group.country, legal_form=group.legal_form, registered_year=group.registered_year,
+                 registered_month=group.registered_month,
                  opens_on=call.opens_at.date(), countries=tuple(call.countries), others=others, answers=answers, quiz=quiz)
 
 
@@ -166,5 +167,6 @@ def _facts(application: Application, answers: dict[str, Any], likenesses: list[t
     others = max(0, sent.get(group.id, 0) - 1) + sum(sent.get(other, 0) for other, _row in likenesses if other)
     return Facts(
         country=application.country or group.country, legal_form=group.legal_form, registered_year=group.registered_year,
+                 registered_month=group.registered_month,
         opens_on=call.opens_at.date(), countries=tuple(call.countries), certain_grants=certain,
         likely_grants=len(past) - certain, others=others, answers=answers, quiz=application.quiz or {})

@@ -13,6 +13,17 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
+class Month:
+    """A month of a year inside a sentence, or a year alone where nobody knows the month; written as its reader writes it."""
+
+    year: int
+    month: int | None = None
+
+    def __str__(self) -> str:
+        return f"{self.year}-{self.month:02}" if self.month else str(self.year)
+
+
+@dataclass(frozen=True)
 class Sentence:
     """A sentence kept untranslated, so that each reader gets it in their own language."""
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_datetime, format_skeleton, format_time
 from babel.numbers import format_currency, format_decimal, format_percent
 from flask import Flask, g
 from flask_babel import get_locale, gettext, ngettext
@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from yfund.kernel import clock
 from yfund.kernel.money import Figures
-from yfund.kernel.text import BLOT, Sentence
+from yfund.kernel.text import BLOT, Month, Sentence
 
 # From here on hours say nothing.
 _DAYS_ALONE = 30
@@ -34,6 +34,10 @@ def tell(value: Any) -> str:
 def _told(value: Any) -> Any:
     if isinstance(value, Figures):
         return figures(value.cents)
+    if isinstance(value, Month):
+        return month_of(value.year, value.month)
+    if type(value) is date:
+        return day(value)
     return tell(value) if isinstance(value, Sentence) else value
 
 
@@ -121,6 +125,13 @@ def day(value: date | datetime | str | None, style: str = "long", zone: str | No
     return shown
 
 
+def month_of(year: int | None, month: int | None = None) -> str:
+    """A month of a year in the reader's locale, the year alone where the month is not known, a dash without a year."""
+    if not year:
+        return "—"
+    return str(format_skeleton("yMMMM", date(year, month, 1), locale=_calendar())) if month else str(year)
+
+
 def left(until: datetime | None) -> str:
     """What is left until an instant: "189 days", "11 days, 16 hours", "3 hours, 5 minutes", or "" when it is over."""
     if until is None or until <= clock.now():
@@ -159,7 +170,7 @@ def language_name(code: str) -> str:
 
 def init_filters(app: Flask) -> None:
     """Make the filters known to templates."""
-    for shown in (tell, money, number, percent, moment, day, left, in_words, country, language_name, place_of):
+    for shown in (tell, money, number, percent, moment, day, month_of, left, in_words, country, language_name, place_of):
         app.jinja_env.filters[shown.__name__] = shown
     app.jinja_env.filters["veiled"] = veiled
     app.jinja_env.globals["now"] = clock.now

@@ -1,8 +1,8 @@
-"""Countries and time zones to choose from."""
+"""Countries, time zones and months to choose from."""
 
 from zoneinfo import available_timezones
 
-from babel.dates import get_timezone_location
+from babel.dates import get_month_names, get_timezone_location
 from flask_babel import get_locale
 
 _NOT_COUNTRIES = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}
@@ -34,6 +34,11 @@ def countries() -> list[tuple[str, str]]:
     locale = get_locale()
     names = locale.territories if locale else {}
     return sorted(((code, name) for code, name in names.items() if is_country(code)), key=lambda pair: pair[1])
+
+
+def months() -> list[tuple[str, str]]:
+    """Numbers of the months, as text, and their names in the reader's language."""
+    return [(str(number), name) for number, name in get_month_names("wide", "stand-alone", get_locale() or "en").items()]
 
 
 def is_country(code: str) -> bool:

@@ -18,7 +18,7 @@ from yfund.web.access import current_actor, public, signed_in
 from yfund.web.filters import tell
 from yfund.web.forms import Form, was_sent
 from yfund.web.pages import found, onward, page
-from yfund.web.places import countries, zones
+from yfund.web.places import countries, months, zones
 
 
 def _form_page(template: str, form: OrganisationForm, **values: Any) -> Response:
@@ -26,7 +26,7 @@ def _form_page(template: str, form: OrganisationForm, **values: Any) -> Response
     if form.legal_form.data and form.legal_form.data not in LEGAL_FORMS:
         kinds.append((form.legal_form.data, form.legal_form.data))
     return page(template, status=422 if form.wrongs() else 200, form=form, lands=countries(), places=zones(form.zone.data or ""),
-                kinds=kinds, **values)
+                kinds=kinds, months=months(), **values)
 
 
 @blueprint.app_template_filter("legal_form")

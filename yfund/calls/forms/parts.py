@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 from wtforms import (
     BooleanField,
+    DateField,
     DateTimeLocalField,
     FieldList,
     FormField,
@@ -124,6 +125,7 @@ class RuleRow(Row):
     low = IntegerField(validators=[Optional()])
     high = IntegerField(validators=[Optional()])
     years = IntegerField(validators=[Optional()])
+    by = DateField(validators=[Optional()])
     share_over = IntegerField(validators=[Optional()])
     most = MoneyField()
     per = SelectField(validate_choice=False, choices=offered(("group", _("a group")), ("project", _("a project"))), default="group")

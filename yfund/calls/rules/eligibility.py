@@ -3,6 +3,7 @@
 Quiz answers are {str(rule id): "yes" | "no"}; every question is put so that "yes" means the rule is met.
 """
 
+from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,7 +12,7 @@ from typing import Any, Protocol
 from yfund.accounts.rules import LEGAL_FORMS
 from yfund.kernel.errors import Problem
 from yfund.kernel.money import Figures
-from yfund.kernel.text import Sentence, say, say_n
+from yfund.kernel.text import Month, Sentence, say, say_n
 
 KINDS = ("age_band", "youth_led", "legal_form", "years_registered", "country_list", "previous_grantee", "one_application",
          "yearly_budget", "nonviolence", "own")
@@ -40,6 +41,7 @@ class Facts:
     country: str = ""
     legal_form: str = ""
     registered_year: int | None = None
+    registered_month: int | None = None
     opens_on: date | None = None
     countries: tuple[str, ...] = ()
     certain_grants: int = 0
@@ -159,13 +161,27 @@ def _legal_form(rule: Rule, facts: Facts) -> Finding:
 
 
 def _years(rule: Rule, facts: Facts) -> Finding:
-    asked = int(rule.params.get("years", 2))
     if facts.registered_year is None or facts.opens_on is None:
         return Finding("unclear", say("The group has not said when it was registered."), True)
-    years = facts.opens_on.year - facts.registered_year
-    verdict = "met" if years > asked else "unclear" if years == asked else "not_met"
-    return Finding(verdict, say("Registered in %(year)s, the call opened in %(now)s; %(asked)s years are asked.",
-                                year=facts.registered_year, now=facts.opens_on.year, asked=asked))
+    latest = cut_off(rule.params, facts.opens_on)
+    first, last = _span(facts.registered_year, facts.registered_month)
+    verdict = "met" if last <= latest else "not_met" if first > latest else "unclear"
+    return Finding(verdict, say("Registered in %(when)s; this call asks for %(latest)s or earlier.",
+                                when=Month(facts.registered_year, facts.registered_month), latest=latest))
+
+
+def cut_off(params: Mapping[str, Any], opens_on: date) -> date:
+    """The last day on which a group may have been registered: the day the call names, else so many years before it opens."""
+    if params.get("by"):
+        return date.fromisoformat(params["by"])
+    day = 28 if (opens_on.month, opens_on.day) == (2, 29) else opens_on.day
+    return opens_on.replace(year=opens_on.year - int(params.get("years", 2)), day=day)
+
+
+def _span(year: int, month: int | None) -> tuple[date, date]:
+    """The first and the last day that a year, or a month of it, may mean."""
+    last = month or 12
+    return date(year, month or 1, 1), date(year, last, monthrange(year, last)[1])
 
 
 def _country(rule: Rule, facts: Facts) -> Finding:

@@ -15,7 +15,7 @@ from yfund.kernel.text import clean
 from yfund.web.access import public as everybody
 from yfund.web.filters import tell
 from yfund.web.pages import found, page
-from yfund.web.places import countries
+from yfund.web.places import countries, months
 
 ASKED_AS = {"country_list": "country", "legal_form": "form", "years_registered": "year"}
 
@@ -29,7 +29,7 @@ def fit(code: str) -> Response:
     facts = _facts(call)
     rows = [{"rule": rule, "name": ASKED_AS.get(rule.kind, f"rule-{rule.id}"), "kind": ASKED_AS.get(rule.kind, "yes_no"),
              "found": for_stranger(rule, facts) if is_answered else None} for rule in call.rules]
-    return page("calls/fit.html", call=call, rows=rows, given=request.args, countries=countries(),
+    return page("calls/fit.html", call=call, rows=rows, given=request.args, countries=countries(), months=months(),
                 forms=[(key, tell(words)) for key, words in LEGAL_FORMS.items()], apply_url=begin_url(call),
                 answer=_answer([row["found"] for row in rows]) if is_answered else "")
 
@@ -39,8 +39,13 @@ def _facts(call: Call) -> Facts:
     year = int(asked["year"]) if asked["year"].isdecimal() and len(asked["year"]) == 4 else None
     quiz = {str(rule.id): request.args.get(f"rule-{rule.id}", "") for rule in call.rules}
     country = asked["country"] if asked["country"] in dict(countries()) else ""
-    return Facts(country=country, legal_form=asked["form"], registered_year=year,
+    return Facts(country=country, legal_form=asked["form"], registered_year=year, registered_month=_month(),
                  opens_on=call.opens_at.date(), countries=tuple(call.countries), quiz=quiz)
+
+
+def _month() -> int | None:
+    typed = request.args.get("month", "")
+    return int(typed) if typed in map(str, range(1, 13)) else None
 
 
 def _answer(listed: list[Any]) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from flask import Response
@@ -32,9 +33,9 @@ from yfund.web.places import countries, zones
 
 Kept = tuple[str, list[int]]
 KEPT = say("Kept.")
-PARAMS = ("low", "high", "years", "forms", "share_over", "per", "question", "word")
+PARAMS = ("low", "high", "years", "by", "forms", "share_over", "per", "question", "word")
 NEEDED = {"age_band": ("low", "high", "question"), "youth_led": ("share_over", "low", "high", "question"),
-          "years_registered": ("years",), "legal_form": ("forms",), "one_application": ("per",),
+          "years_registered": ("years", "by"), "legal_form": ("forms",), "one_application": ("per",),
           "yearly_budget": ("most", "question"), "nonviolence": ("word",), "own": ("word",)}
 
 
@@ -83,8 +84,9 @@ def lots(code: str) -> Response | BaseResponse:
 def rules(code: str) -> Response | BaseResponse:
     """Who may apply."""
     call = found(managed(current_actor(), code))
-    given = [{"kind": rule.kind, **{k: rule.params[k] for k in PARAMS if k in rule.params}, "most": rule.params.get("most_cents"),
-              **spread_texts("question", rule.question), **spread_texts("explanation", rule.explanation)} for rule in call.rules]
+    given = [{"kind": rule.kind, **{k: _typed(k, rule.params[k]) for k in PARAMS if k in rule.params},
+              "most": rule.params.get("most_cents"), **spread_texts("question", rule.question),
+              **spread_texts("explanation", rule.explanation)} for rule in call.rules]
     form = RulesForm(data={"rules": [*given, {}, {}]})
     version = latest_form(call)
     definition: Definition = version.definition if version else {"sections": []}
@@ -187,10 +189,15 @@ def _rows(rows: Any, kept: Sequence[int]) -> list[Any]:
     return [listed[n] for n in kept]
 
 
+def _typed(name: str, value: Any) -> Any:
+    return date.fromisoformat(value) if name == "by" else value
+
+
 def _params(row: Any, before: Mapping[str, Any]) -> dict[str, Any]:
     params = {k: v for k, v in before.items() if k not in (*PARAMS, "most_cents")}
     names = NEEDED.get(row.kind.data, ())
     given = {name: row[name].data for name in names if row[name].data not in (None, [], "", False)}
+    given |= {"by": given["by"].isoformat()} if "by" in given else {}
     most = {"most_cents": given.pop("most")} if "most" in given else {}
     return {**params, **given, **most}
 
