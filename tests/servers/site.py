@@ -25,7 +25,8 @@ def running(settings: Mapping[str, str], folder: Path, workers: int = 1, threads
     port = free_port()
     address = f"http://localhost:{port}"
     command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", str(workers)]
-    command += ["--threads", str(threads), "--no-control-socket", "--log-level", "warning", "yfund.app:create_app()"]
+    command += ["--threads", str(threads), "--graceful-timeout", "5", "--no-control-socket", "--log-level", "warning",
+                "yfund.app:create_app()"]
     log = folder / "site.log"
     process = launched(command, {**settings, "BASE_URL": address}, log)
     try:
