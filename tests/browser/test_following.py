@@ -118,9 +118,8 @@ def test_who_begins_to_write_while_the_new_page_is_on_its_way_keeps_the_old_one(
     chair.labelled("Why").scroll_into_view_if_needed()
     place = chair.labelled("Why").bounding_box()
     chair.page.route(re.compile(f"{here.point}$"), lambda route: on_its_way.append(route))
-    happens(app, here, services.note_presence, [here.people[part].id for part in ("chair", "member0")])
-    while not on_its_way:
-        chair.page.wait_for_timeout(50)
+    with chair.page.expect_request(re.compile(f"{here.point}$"), timeout=SOON):
+        happens(app, here, services.note_presence, [here.people[part].id for part in ("chair", "member0")])
     # By mouse and keys: a locator would wait until the new page is there.
     chair.page.mouse.click(place["x"] + 20, place["y"] + 20)
     chair.page.keyboard.type("Because they we")
