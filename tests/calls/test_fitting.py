@@ -32,6 +32,7 @@ def test_it_is_asked_before_it_is_answered(client, ids):
     ({}, "every rule is met", []), ({"country": "FR"}, "At least one rule is not met", ["not_met"]),
     ({"form": "company"}, "At least one rule is not met", ["not_met"]), ({"year": "2025"}, "At least one rule", ["not_met"]),
     ({"year": "2024"}, "It may fit", ["unclear"]), ({"year": "2024", "month": "12"}, "At least one rule", ["not_met"]),
+    ({"year": "0000"}, "Some questions are still open", ["unclear"]), ({"year": "9999", "month": "0"}, "At least one", ["not_met"]),
     ({"year": "two"}, "Some questions are still open", ["unclear"]),
     ({"country": "XX"}, "Some questions are still open", ["unclear"]), ({"form": "%00<b>"}, "It may fit", ["unclear"])])
 def test_the_rules_answer_as_they_screen(client, ids, changed, said, wrong):

@@ -13,7 +13,7 @@ from yfund.applications.queries import visible
 from yfund.infra.db import db, transaction
 from yfund.kernel.errors import NotAllowed
 from yfund.reviews.models.readers import Affiliation, InterestStatement
-from yfund.reviews.queries.invited import silent
+from yfund.reviews.queries.invited import needs, silent
 from yfund.reviews.services.interests import search_due, state_interests
 
 ROLES = ("reviewer", "committee", "officer", "certifier", "approver", "payer", "administrator")
@@ -51,6 +51,21 @@ def test_what_anybody_states_binds_within_a_minute_whatever_the_role(sent, clock
     assert search_due() == 1 and ties() == {(person_id, "role")}
     assert db.session.scalars(visible(actor_of(db.session.get(Person, person_id)))).all() == []
     assert search_due() == 0
+
+
+@pytest.mark.parametrize(("role", "is_asked"), [*((role, True) for role in ROLES), ("auditor", False), ("donor", False)])
+def test_whom_a_tie_would_bind_is_asked_on_the_home_once_a_year(in_app, clock, role, is_asked):
+    with transaction():
+        person = accounts.person(name="Somebody", roles=[role])
+
+    def asked():
+        return [need.detail.message for need in needs(actor_of(person)) if need.endpoint == "reviews.interests"]
+
+    assert asked() == (["You have not said so yet."] if is_asked else [])
+    stated(person.id)
+    assert asked() == []
+    clock.forward(days=366)
+    assert asked() == (["You said so more than a year ago."] if is_asked else [])
 
 
 def test_what_changed_without_a_word_is_found_a_day_later(sent, clock):

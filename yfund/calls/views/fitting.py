@@ -1,5 +1,6 @@
 """Is this call for your group? The rules of a call as questions to everybody, without an account; nothing is kept."""
 
+import re
 from typing import Any
 
 from flask import Response, request
@@ -36,7 +37,8 @@ def fit(code: str) -> Response:
 
 def _facts(call: Call) -> Facts:
     asked = {name: clean(request.args.get(name, ""))[:60] for name in ASKED_AS.values()}
-    year = int(asked["year"]) if asked["year"].isdecimal() and len(asked["year"]) == 4 else None
+    # There is no year 0.
+    year = int(asked["year"]) or None if re.fullmatch(r"\d{4}", asked["year"]) else None
     quiz = {str(rule.id): request.args.get(f"rule-{rule.id}", "") for rule in call.rules}
     country = asked["country"] if asked["country"] in dict(countries()) else ""
     return Facts(country=country, legal_form=asked["form"], registered_year=year, registered_month=_month(),
